@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# flue_verilate: SystemVerilog to a static library of C++, by Verilator.
+#
+#   flue_verilate(TARGET name TOP module SOURCES file...
+#                 [PREFIX class] [PARAMS NAME=VALUE...] [DEFINES NAME[=VALUE]...] [INCLUDE_DIRS dir...] [TRACE])
+#
+#   TARGET        the static library; link it, and #include "<PREFIX>.h"
+#   TOP           the module on top
+#   SOURCES       packages first. A relative name is looked for in the caller's folder, then in rtl/
+#   PREFIX        C++ class (default V<TOP>); needed where one program holds the same module twice
+#   PARAMS        parameters of the top module
+#   TRACE         with FST waves (costs build time, and run time only while a file is open)
+#
+# flue_rtl_sources(<variable>) sets <variable> to the files that rtl/flue.f names: the whole engine.
+#
+# Verilator's own CMake function verilates while CMake configures, one design after the other, and compiles Verilator's
+# runtime into each library. Here it is a build step of its target (designs that nobody asked for cost nothing, and an
+# error in one stops no other), and the runtime is one library for all.
+
+find_package(verilator REQUIRED HINTS $ENV{VERILATOR_ROOT} /usr/share/verilator)
+find_package(ZLIB REQUIRED)  # FST waves
+find_package(Threads REQUIRED)
+
+set(FLUE_RTL_DIR ${CMAKE_SOURCE_DIR}/rtl)
+set(FLUE_VERILATOR_FLAGS
+  --assert -Wall --x-assign unique --x-initial unique -I${FLUE_RTL_DIR})
+
+# Waived warnings, each narrow and with its reason, stand in these files, never in the RTL; scripts/lint.sh reads them too.
+set(FLUE_VERILATOR_WAIVERS ${FLUE_RTL_DIR}/flue.vlt ${FLUE_RTL_DIR}/generated/flue_regs.vlt)
+
+add_library(flue_verilator STATIC
+  ${VERILATOR_ROOT}/include/verilated.cpp
+  ${VERILATOR_ROOT}/include/verilated_threads.cpp
+  ${VERILATOR_ROOT}/include/verilated_fst_c.cpp)
+target_include_directories(flue_verilator SYSTEM PUBLIC
+  ${VERILATOR_ROOT}/include ${VERILATOR_ROOT}/include/vltstd)
+target_compile_definitions(flue_verilator PUBLIC
+  VM_COVERAGE=0 VM_SC=0 VM_TRACE=1 VM_TRACE_FST=1 VM_TRACE_VCD=0)
+target_compile_options(flue_verilator PRIVATE -w)
+target_link_libraries(flue_verilator PUBLIC ZLIB::ZLIB Threads::Threads)
+
+function(flue_rtl_sources variable)
+  set(list ${FLUE_RTL_DIR}/flue.f)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${list})
+  file(STRINGS ${list} lines REGEX "^[^#/ ]")
+  list(TRANSFORM lines STRIP)
+  list(TRANSFORM lines PREPEND ${FLUE_RTL_DIR}/)
+  set(${variable} ${lines} PARENT_SCOPE)
+endfunction()
+
+function(flue_verilate)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "TRACE" "TARGET;TOP;PREFIX" "SOURCES;PARAMS;DEFINES;INCLUDE_DIRS")
+  if(arg_UNPARSED_ARGUMENTS OR NOT arg_TARGET OR NOT arg_TOP OR NOT arg_SOURCES)
+    message(FATAL_ERROR "flue_verilate needs TARGET, TOP and SOURCES; not understood: ${arg_UNPARSED_ARGUMENTS}")
+  endif()
+  if(NOT arg_PREFIX)
+    set(arg_PREFIX V${arg_TOP})
+  endif()
+
+  set(sources ${FLUE_VERILATOR_WAIVERS})
+  foreach(source IN LISTS arg_SOURCES)
+    if(NOT IS_ABSOLUTE ${source} AND EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${source})
+      set(source ${CMAKE_CURRENT_SOURCE_DIR}/${source})
+    elseif(NOT IS_ABSOLUTE ${source})
+      set(source ${FLUE_RTL_DIR}/${source})
+    endif()
+    list(APPEND sources ${source})
+  endforeach()
+
+  set(flags ${FLUE_VERILATOR_FLAGS})
+  if(arg_TRACE)
+    list(APPEND flags --trace-fst --trace-structs)
+  endif()
+  foreach(param IN LISTS arg_PARAMS)
+    list(APPEND flags -G${param})
+  endforeach()
+  foreach(define IN LISTS arg_DEFINES)
+    list(APPEND flags -D${define})
+  endforeach()
+  foreach(dir IN LISTS arg_INCLUDE_DIRS)
+    cmake_path(ABSOLUTE_PATH dir)
+    list(APPEND flags -I${dir})
+  endforeach()
+
+  set(work ${CMAKE_CURRENT_BINARY_DIR}/${arg_TARGET}.verilated)
+  set(command ${VERILATOR_BIN} --cc --prefix ${arg_PREFIX} --top-module ${arg_TOP} --Mdir ${work} ${flags} ${sources})
+  set(fast ${work}.fast.cpp)
+  set(slow ${work}.slow.cpp)
+  add_custom_command(
+    OUTPUT ${fast} ${slow}
+    COMMAND ${CMAKE_COMMAND} -DWORK=${work} -DPREFIX=${arg_PREFIX} -P ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/verilate.cmake -- ${command}
+    DEPENDS ${sources} ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/verilate.cmake ${VERILATOR_BIN}
+    DEPFILE ${work}.d
+    COMMENT "Verilating ${arg_TARGET}"
+    VERBATIM)
+
+  add_library(${arg_TARGET} STATIC ${fast} ${slow})
+  target_include_directories(${arg_TARGET} SYSTEM PUBLIC ${work})
+  target_compile_options(${arg_TARGET} PRIVATE -w)
+  # What runs every cycle at -O3 in every build type; what runs once costs build time only.
+  set_source_files_properties(${fast} PROPERTIES COMPILE_OPTIONS -O3)
+  set_source_files_properties(${slow} PROPERTIES COMPILE_OPTIONS -O0)
+  target_link_libraries(${arg_TARGET} PUBLIC flue_verilator)
+endfunction()
