@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# The everyday commands. Each installs what it needs (scripts/setup.sh), and does nothing twice.
+
+BUILD := build
+JOBS  := $(shell nproc)
+NINJA := $(if $(shell command -v ninja),-G Ninja)
+
+# The generator is chosen once. The demo needs no test set-up, so it leaves the tests as they are: off at first.
+new       = $(if $(wildcard $(BUILD)/CMakeCache.txt),,1)
+configure = cmake -S . -B $(BUILD) $(if $(new),$(NINJA)) $(1)
+build     = cmake --build $(BUILD) -j $(JOBS)
+ctest     = ctest --test-dir $(BUILD) -j $(JOBS) --output-on-failure --no-tests=error
+
+.PHONY: help build demo test test-all lint format bench soak regen synth-check clean distclean
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
+
+demo: ## replay a real Linux host's neighbors, routes and connections on the Verilated engine
+	@scripts/setup.sh demo
+	@$(call configure,$(if $(new),-DFLUE_BUILD_TESTS=OFF))
+	@$(build) --target flue
+	@$(BUILD)/bin/flue linux replay tb/captures/linux-host.pcap --demo --wave $(BUILD)/demo.fst
+
+build: ## build everything: programs, tests, benchmarks, examples (into build/bin)
+	@scripts/setup.sh build
+	@$(call configure,-DFLUE_BUILD_TESTS=ON)
+	@$(build)
+
+test: ## build everything and run all tests but the slow ones; also format, lint, freshness of generated files, synthesis
+	@scripts/setup.sh test
+	@$(call configure,-DFLUE_BUILD_TESTS=ON)
+	@$(build)
+	@$(ctest) -LE slow
+
+test-all: ## what `make test` runs, and the slow rest: long random runs (ctest label "slow") and clang-tidy
+	@scripts/setup.sh lint
+	@$(call configure,-DFLUE_BUILD_TESTS=ON)
+	@$(build)
+	@$(ctest)
+	@scripts/lint.sh tidy
+
+lint: ## format check, Verilator's warnings over the engine, clang-tidy over our C++
+	@scripts/setup.sh lint
+	@$(call configure,-DFLUE_BUILD_TESTS=ON)
+	@$(build)
+	@scripts/lint.sh
+
+format: ## format our C++ in place
+	@scripts/setup.sh test
+	@scripts/format.sh
+
+bench: ## cycles per descriptor for each mix of operations, by the engine's own cycle counter
+	@scripts/setup.sh build
+	@$(call configure,-DFLUE_BUILD_TESTS=ON)
+	@$(build) --target flue_bench
+	@$(BUILD)/bin/flue_bench
+
+soak: ## random differential test, model against engine, new seeds until stopped
+	@scripts/setup.sh build
+	@$(call configure,-DFLUE_BUILD_TESTS=ON)
+	@$(build) --target flue_soak
+	@$(BUILD)/bin/flue_soak
+
+regen: ## write the generated files again (layout and registers)
+	@scripts/setup.sh python
+	@scripts/regen.sh
+
+synth-check: ## synthesise a small engine for ECP5: every table must become RAM
+	@scripts/setup.sh python
+	@.venv/bin/python scripts/synth_check.py
+
+clean: ## remove what was built
+	rm -rf $(BUILD)
+
+distclean: clean ## remove what was built and what set-up put into this folder
+	rm -rf .venv

@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# Lints; stops at the first kind that finds something.
+#
+#   scripts/lint.sh [format] [rtl] [tidy]     all three without arguments
+#
+#   format   C++ is as .clang-format wants it (`make format` makes it so)
+#   rtl      the engine (rtl/flue.f) has no Verilator warning but those that rtl/flue.vlt waives
+#   tidy     clang-tidy (.clang-tidy); needs a built build/, as it reads generated headers. Slow
+
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+lint_format() {
+  scripts/sources.sh | xargs -r -d '\n' clang-format --dry-run -Werror
+}
+
+lint_rtl() {
+  # Smallest and default tables: some warnings (widths, constant comparisons) show in one only.
+  local files parameters
+  mapfile -t files < <(sed -n 's#^\([^/# ][^ ]*\).*#rtl/\1#p' rtl/flue.f)
+  for parameters in "" "-GNEIGHBORS=4 -GPATHS=4 -GCONNECTIONS=4"; do
+    # shellcheck disable=SC2086  # the parameters are words
+    verilator --lint-only -Wall -Irtl --top-module flue_engine $parameters rtl/flue.vlt "${files[@]}"
+  done
+}
+
+lint_tidy() {
+  scripts/sources.sh cpp | xargs -r -d '\n' -n 1 -P "$(nproc)" clang-tidy --quiet -p build
+}
+
+[ $# -gt 0 ] || set -- format rtl tidy
+for kind in "$@"; do
+  "lint_$kind"
+  echo "lint: $kind: clean"
+done
