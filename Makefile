@@ -8,9 +8,11 @@ NINJA := $(if $(shell command -v ninja),-G Ninja)
 
 # The generator is chosen once. The demo needs no test set-up, so it leaves the tests as they are: off at first.
 new       = $(if $(wildcard $(BUILD)/CMakeCache.txt),,1)
-configure = cmake -S . -B $(BUILD) $(if $(new),$(NINJA)) $(1)
+configure = cmake --log-level=NOTICE -S . -B $(BUILD) $(if $(new),$(NINJA)) $(1)
 build     = cmake --build $(BUILD) -j $(JOBS)
 ctest     = ctest --test-dir $(BUILD) -j $(JOBS) --output-on-failure --no-tests=error
+
+MAKEFLAGS += --no-print-directory
 
 .PHONY: help build demo test test-all lint format bench soak regen synth-check clean distclean
 
