@@ -53,7 +53,7 @@ install() {  # packages...
   echo "setup: installing ${missing[*]}"
   # The package lists of a machine may be absent or old; a new copy costs half a minute, so only when needed.
   apt install --no-install-recommends "${missing[@]}" >/dev/null 2>&1 ||
-    { apt update && apt install --no-install-recommends "${missing[@]}"; } ||
+    { apt update >/dev/null && apt install --no-install-recommends "${missing[@]}" >/dev/null; } ||
     { echo "setup: apt-get failed; $advice" >&2; exit 1; }
 }
 
