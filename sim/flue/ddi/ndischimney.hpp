@@ -15,5 +15,6 @@
 #include "flue/ddi/offload_state_type.hpp"
 #include "flue/ddi/state_structures.hpp"
 #include "flue/ddi/status.hpp"
+#include "flue/ddi/traversal.hpp"
 
 #endif  // FLUE_DDI_NDISCHIMNEY_HPP_

@@ -11,8 +11,9 @@ namespace flue::ndis {
 
 class ContractChecker;
 
-/// NDIS between one protocol driver and one miniport: turns a tree of POBLs into MOBLs in place on the way down and back on the way up
-/// (chimney.md 3.1), sets OFFLOAD_STATE_HEADER.Length, and has `ContractChecker` watch both sides.
+/// NDIS between one protocol driver and one miniport: turns a tree of POBLs into MOBLs in place on
+/// the way down and back on the way up (chimney.md 3.1), sets OFFLOAD_STATE_HEADER.Length, and has
+/// `ContractChecker` watch both sides.
 ///
 /// Neither driver is owned; both outlive the binding's last use.
 class Binding final {
@@ -20,7 +21,8 @@ class Binding final {
   /// `checker` may be NULL: nothing is checked.
   Binding(ProtocolHandlers& protocol, MiniportHandlers& miniport, ContractChecker* checker);
 
-  // --- For the protocol. Each returns at once; the same pointer comes back through the matching ProtocolXxxComplete. ---
+  // --- For the protocol. Each returns at once; the same pointer comes back through the matching
+  // ProtocolXxxComplete. ---
 
   void NdisInitiateOffload(NDIS_PROTOCOL_OFFLOAD_BLOCK_LIST* OffloadBlockList);
   void NdisQueryOffloadState(NDIS_PROTOCOL_OFFLOAD_BLOCK_LIST* OffloadBlockList);
@@ -37,7 +39,8 @@ class Binding final {
   void NdisMInvalidateOffloadComplete(NDIS_MINIPORT_OFFLOAD_BLOCK_LIST* OffloadBlockList);
   void NdisMTerminateOffloadComplete(NDIS_MINIPORT_OFFLOAD_BLOCK_LIST* OffloadBlockList);
   void NdisTcpOffloadSendComplete(NET_BUFFER_LIST* NetBufferList);
-  void NdisMOffloadEventIndicate(NDIS_MINIPORT_OFFLOAD_BLOCK_LIST* OffloadBlockList, INDICATE_OFFLOAD_EVENT IndicationCode);
+  void NdisMOffloadEventIndicate(NDIS_MINIPORT_OFFLOAD_BLOCK_LIST* OffloadBlockList,
+                                 INDICATE_OFFLOAD_EVENT IndicationCode);
   void NdisTcpOffloadEventHandler(NDIS_HANDLE NdisOffloadHandle, TCP_OFFLOAD_EVENT_TYPE EventType,
                                   ULONG EventSpecificInformation);
   void NdisMIndicateStatusEx(NDIS_STATUS GeneralStatus);
