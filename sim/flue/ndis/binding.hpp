@@ -6,6 +6,7 @@
 #define FLUE_NDIS_BINDING_HPP_
 
 #include "flue/ndis/handlers.hpp"
+#include "flue/ndis/operation.hpp"
 
 namespace flue::ndis {
 
@@ -46,6 +47,13 @@ class Binding final {
   void NdisMIndicateStatusEx(NDIS_STATUS GeneralStatus);
 
  private:
+  using MiniportHandler = void (MiniportHandlers::*)(NDIS_MINIPORT_OFFLOAD_BLOCK_LIST*);
+  using ProtocolHandler = void (ProtocolHandlers::*)(NDIS_PROTOCOL_OFFLOAD_BLOCK_LIST*);
+
+  void start(Operation operation, NDIS_PROTOCOL_OFFLOAD_BLOCK_LIST* tree, MiniportHandler handler);
+  void complete(Operation operation, NDIS_MINIPORT_OFFLOAD_BLOCK_LIST* tree,
+                ProtocolHandler handler);
+
   ProtocolHandlers& protocol_;
   MiniportHandlers& miniport_;
   ContractChecker* checker_;

@@ -18,19 +18,18 @@ enum class Party { kHost, kNdis, kIntermediateDriver, kTarget };
 const char* to_string(Party party);
 
 struct Violation {
-  const char* statement;  ///< the statement of the specification that was broken: "SYNC-3"
-  Party by;
+  const char* statement = "";  ///< the statement of the specification that was broken: "SYNC-3"
+  Party by = Party::kHost;
 
   /// The object, as the host's handle, or NULL where none is concerned or known.
   const NDIS_OFFLOAD_HANDLE* object = nullptr;
 
   // Addresses only, to tell operations and blocks apart: what is there may belong to anybody by
   // now. They are the same at every binding.
-  const void* tree = nullptr;  ///< OffloadBlockList of the operation, or the NET_BUFFER_LIST of the
-                               ///< send; NULL: neither
+  const void* tree = nullptr;  ///< OffloadBlockList of the operation, or the send's NET_BUFFER_LIST
   const void* block = nullptr;  ///< block of that tree; NULL: the operation as a whole
 
-  std::string detail;  ///< in plain words, with field and values
+  std::string detail = {};  ///< in plain words, with field and values
 };
 
 /// Called at once when something is found, from inside the call that broke the contract. Must not

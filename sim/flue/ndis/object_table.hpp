@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// ObjectTable: what the contract checker knows about each object.
+
+#ifndef FLUE_NDIS_OBJECT_TABLE_HPP_
+#define FLUE_NDIS_OBJECT_TABLE_HPP_
+
+#include <cstdint>
+#include <unordered_map>
+#include <vector>
+
+#include "flue/ddi/block_list.hpp"
+#include "flue/ndis/operation.hpp"
+
+namespace flue::ndis {
+
+/// What can be open on an object. An initiate counts while the object itself is being offloaded,
+/// not while it is a linker (OP-7).
+enum class Use { kInitiate, kQuery, kUpdate, kInvalidate, kTerminate, kSend };
+const char* to_string(Use use);
+Use use_of(Operation operation);
+
+struct WatchedObject {
+  struct Open {
+    std::uint64_t serial;  ///< of the operation or send
+    Use use;
+    std::uint32_t blocks;  ///< how many blocks of the operation name the object
+  };
+  std::vector<Open> open;    ///< in the order in which they began
+  bool offloaded = false;    ///< an initiate took it, no terminate has succeeded since
+  bool invalidated = false;  ///< an invalidate succeeded since
+  bool terminated = false;   ///< a terminate succeeded, no initiate took it since
+
+  bool has_open(Use use) const;
+};
+
+/// Objects by the NDIS_OFFLOAD_HANDLE of the protocol above. Handles are compared, never followed.
+class ObjectTable {
+ public:
+  const WatchedObject* find(const NDIS_OFFLOAD_HANDLE* handle) const;
+
+  void begin(const NDIS_OFFLOAD_HANDLE* handle, Use use, std::uint64_t serial);
+  /// One block of `serial`, or a send, is done.
+  void end(const NDIS_OFFLOAD_HANDLE* handle, std::uint64_t serial);
+
+  void set_offloaded(const NDIS_OFFLOAD_HANDLE* handle);
+  void set_invalidated(const NDIS_OFFLOAD_HANDLE* handle);  ///< no effect on what is not offloaded
+  void set_terminated(const NDIS_OFFLOAD_HANDLE* handle);
+
+  /// Everything but what is open.
+  void forget_objects();
+
+ private:
+  std::unordered_map<const NDIS_OFFLOAD_HANDLE*, WatchedObject> objects_;
+};
+
+}  // namespace flue::ndis
+
+#endif  // FLUE_NDIS_OBJECT_TABLE_HPP_
