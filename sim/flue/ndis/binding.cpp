@@ -13,9 +13,10 @@ namespace {
 using Mobl = NDIS_MINIPORT_OFFLOAD_BLOCK_LIST;
 using Pobl = NDIS_PROTOCOL_OFFLOAD_BLOCK_LIST;
 
-Mobl* convert_down(Operation operation, Pobl* tree) {
-  for_each_block(tree, [operation](Pobl* block) {
+Mobl* convert_down(Operation operation, Pobl* tree, PVOID source) {
+  for_each_block(tree, [operation, source](Pobl* block) {
     Mobl* const mobl = to_miniport(block);
+    mobl->SourceHandle = source;
     mobl->Status = NDIS_STATUS_PENDING;  // a block that the miniport forgets is told apart (GEN-3)
     set_lengths(mobl, classes_behind(operation, *mobl));
   });
@@ -34,7 +35,7 @@ Binding::Binding(ProtocolHandlers& protocol, MiniportHandlers& miniport, Contrac
 
 void Binding::start(Operation operation, Pobl* tree, MiniportHandler handler) {
   if (checker_ != nullptr && !checker_->may_start(tree)) return;
-  Mobl* const mobl = convert_down(operation, tree);
+  Mobl* const mobl = convert_down(operation, tree, this);
   const std::uint64_t serial = checker_ == nullptr ? 0 : checker_->start(operation, mobl);
   (miniport_.*handler)(mobl);
   if (checker_ != nullptr) checker_->handler_returned(mobl, serial);

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// IntermediateDriver: the state-manipulation operations.
+
+#include "flue/ndis/intermediate_driver.hpp"
+
+#include <utility>
+
+#include "flue/ndis/binding.hpp"
+#include "flue/ndis/conversion.hpp"
+
+namespace flue::ndis {
+
+using Mobl = NDIS_MINIPORT_OFFLOAD_BLOCK_LIST;
+using Pobl = NDIS_PROTOCOL_OFFLOAD_BLOCK_LIST;
+
+/// What the overlay takes away, and the object.
+struct IntermediateDriver::SavedBlock {
+  Pobl* block;
+  PVOID* cell;
+  NDIS_HANDLE upper_handle;
+  PVOID im_reserved[2];
+  PVOID source_handle;
+  OffloadEntries::Entry entry;  ///< NULL: a placeholder, or a value that names nothing
+  bool is_new;                  ///< of an initiate: the cell was NULL
+};
+
+/// The IM call entry: one for each root tree (OP-33), for one operation. Its address stands in
+/// ImReserved of every block (IM-4).
+struct IntermediateDriver::CallEntry {
+  std::vector<SavedBlock> blocks;
+  Operation operation;
+};
+
+IntermediateDriver::IntermediateDriver(unsigned number) : entries_(number) {}
+IntermediateDriver::~IntermediateDriver() = default;
+
+Pobl* IntermediateDriver::pass_down(Operation operation, Mobl* tree) {
+  if (tree == nullptr) return nullptr;
+  auto call = std::make_unique<CallEntry>();
+  call->operation = operation;
+  for_each_block(tree, [&](Mobl* block) {
+    PVOID* const cell = block->MiniportOffloadContext;
+    SavedBlock saved{nullptr,
+                     cell,
+                     block->NdisOffloadHandle,
+                     {block->ImReserved[0], block->ImReserved[1]},
+                     block->SourceHandle,
+                     nullptr,
+                     false};
+    NDIS_OFFLOAD_HANDLE* handle = nullptr;
+    if (cell != nullptr) {
+      saved.is_new = operation == Operation::kInitiate && *cell == nullptr;
+      saved.entry = saved.is_new ? entries_.initiate(cell, block->NdisOffloadHandle)
+                                 : entries_.find(cell, *cell);
+      handle = saved.entry != nullptr ? &saved.entry->handle
+               : *cell != nullptr     ? &never_given_
+                                      : &empty_;
+    }
+    Pobl* const pobl = put(block, as_protocol_block(*block, handle));
+    pobl->ImReserved[0] = call.get();
+    saved.block = pobl;
+    call->blocks.push_back(std::move(saved));
+  });
+  const void* const address = call.get();
+  calls_[address] = std::move(call);
+  return protocol_view(tree);
+}
+
+Mobl* IntermediateDriver::pass_up(Pobl* tree) {
+  const auto found = calls_.find(tree->ImReserved[0]);
+  if (found == calls_.end()) return nullptr;
+  const std::unique_ptr<CallEntry> call = std::move(found->second);
+  calls_.erase(found);
+  for (const SavedBlock& saved : call->blocks) {
+    complete_object(call->operation, saved);
+    Mobl* const mobl =
+        put(saved.block, as_miniport_block(*saved.block, saved.cell, saved.upper_handle));
+    mobl->ImReserved[0] = saved.im_reserved[0];
+    mobl->ImReserved[1] = saved.im_reserved[1];
+    mobl->SourceHandle = saved.source_handle;
+  }
+  return miniport_view(tree);
+}
+
+void IntermediateDriver::complete_object(Operation operation, const SavedBlock& saved) {
+  if (saved.is_new) {
+    PVOID const token = entries_.initiated(saved.cell, saved.entry);
+    if (token != nullptr) *saved.cell = token;
+  }
+  if (operation == Operation::kTerminate && saved.entry != nullptr &&
+      saved.block->Status == NDIS_STATUS_SUCCESS) {
+    entries_.forget(saved.entry);
+  }
+}
+
+void IntermediateDriver::MiniportInitiateOffload(Mobl* tree) {
+  below_->NdisInitiateOffload(pass_down(Operation::kInitiate, tree));
+}
+void IntermediateDriver::MiniportQueryOffload(Mobl* tree) {
+  below_->NdisQueryOffloadState(pass_down(Operation::kQuery, tree));
+}
+void IntermediateDriver::MiniportUpdateOffload(Mobl* tree) {
+  below_->NdisUpdateOffload(pass_down(Operation::kUpdate, tree));
+}
+void IntermediateDriver::MiniportInvalidateOffload(Mobl* tree) {
+  below_->NdisInvalidateOffload(pass_down(Operation::kInvalidate, tree));
+}
+void IntermediateDriver::MiniportTerminateOffload(Mobl* tree) {
+  below_->NdisTerminateOffload(pass_down(Operation::kTerminate, tree));
+}
+
+void IntermediateDriver::complete(Pobl* tree, Completion completion) {
+  Mobl* const mobl = tree == nullptr ? nullptr : pass_up(tree);
+  // A tree that never went down through here is nobody's above.
+  if (mobl != nullptr || tree == nullptr) (above_->*completion)(mobl);
+}
+
+void IntermediateDriver::ProtocolInitiateOffloadComplete(Pobl* tree) {
+  complete(tree, &Binding::NdisMInitiateOffloadComplete);
+}
+void IntermediateDriver::ProtocolQueryOffloadComplete(Pobl* tree) {
+  complete(tree, &Binding::NdisMQueryOffloadStateComplete);
+}
+void IntermediateDriver::ProtocolUpdateOffloadComplete(Pobl* tree) {
+  complete(tree, &Binding::NdisMUpdateOffloadComplete);
+}
+void IntermediateDriver::ProtocolInvalidateOffloadComplete(Pobl* tree) {
+  complete(tree, &Binding::NdisMInvalidateOffloadComplete);
+}
+void IntermediateDriver::ProtocolTerminateOffloadComplete(Pobl* tree) {
+  complete(tree, &Binding::NdisMTerminateOffloadComplete);
+}
+
+}  // namespace flue::ndis
