@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// flue_counters: how many completions of each opcode with each status, and how often the streams moved or stood still.
+//
+//   latency      an event is counted within 2 cycles; `selected` follows `select` after 1
+//   throughput   1 of each per cycle
+//   reset        none: all start at 0 at power-up
+//   maps to      block RAM (completions) and flip-flops
+//   checked by   tb/unit/counters_test.cpp
+
+`default_nettype none
+
+module flue_counters
+  import flue_pkg::*;
+(
+  input  wire logic        clk,
+
+  input  wire logic        completion_en,
+  input  wire logic [2:0]  completion_opcode,
+  input  wire logic [4:0]  completion_status,
+  input  wire logic [2:0]  select_opcode,
+  input  wire logic [4:0]  select_status,
+  output logic [31:0]      selected,
+
+  input  wire logic        cmd_beat, cmd_stall, cpl_beat, cpl_stall,
+  input  wire logic        event_sent, event_merged, resolve_sent, resolve_held, resolve_failed,
+  output logic [31:0]      cmd_beats, cmd_stalls, cpl_beats, cpl_stalls,
+  output logic [31:0]      events_sent, events_merged, resolves_sent, resolves_held, resolves_failed
+);
+
+  // A read sees the write of its own cycle, so equal completions in a row count right.
+  logic        counting_q = 1'b0;
+  logic [7:0]  address, address_q;
+  logic [31:0] count, count_next;
+
+  // An opcode that nobody knows counts under 0.
+  assign address    = {completion_status == 5'(STATUS_MALFORMED_OPCODE) ? 3'd0 : completion_opcode,
+                       completion_status};
+  assign count_next = count + 32'd1;
+
+  always_ff @(posedge clk) begin
+    counting_q <= completion_en;
+    address_q  <= address;
+  end
+
+  flue_ram_fwd #(.DEPTH(256), .WIDTH(32), .ZERO(1'b1)) completions (
+    .clk,
+    .wr_en(counting_q), .wr_addr(address_q), .wr_data(count_next),
+    .rd_addr(address), .rd_data(count)
+  );
+  flue_ram_fwd #(.DEPTH(256), .WIDTH(32), .ZERO(1'b1)) completions_shown (
+    .clk,
+    .wr_en(counting_q), .wr_addr(address_q), .wr_data(count_next),
+    .rd_addr({select_opcode, select_status}), .rd_data(selected)
+  );
+
+  logic [8:0][31:0] counts_q = '0;
+  logic [8:0]       counted;
+
+  assign counted = {resolve_failed, resolve_held, resolve_sent, event_merged, event_sent,
+                    cpl_stall, cpl_beat, cmd_stall, cmd_beat};
+  always_ff @(posedge clk) begin
+    for (int i = 0; i < 9; i++) counts_q[i] <= counts_q[i] + 32'(counted[i]);
+  end
+  assign {resolves_failed, resolves_held, resolves_sent, events_merged, events_sent,
+          cpl_stalls, cpl_beats, cmd_stalls, cmd_beats} = counts_q;
+
+endmodule
+
+`default_nettype wire

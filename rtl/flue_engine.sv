@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// flue_engine: the TCP chimney offload engine. Structure only; docs/engine.md says what it does, docs/architecture.md how.
+//
+//   latency      descriptor, last beat taken to completion offered: 14 cycles. Resolve: 10
+//   throughput   1 beat per cycle on s_axis_cmd whatever the mix, as long as completions (1 beat per cycle) are taken; 1 resolve per cycle
+//   ports        AXI4-Stream: s_axis_cmd, m_axis_cpl, m_axis_evt, s_axis_rsv, m_axis_rsv, s_axis_dlg; AXI4-Lite: s_axil
+//   ordering     see docs/engine.md, Streams
+//   errors       every descriptor gets one completion with a status
+//   reset        rst, or CONTROL.soft_reset: empty after max(sizes) + 32 cycles
+//   checked by   tb/system/engine, tb/random, scripts/synth_check.py
+
+`default_nettype none
+`include "flue_assert.svh"
+
+module flue_engine
+  import flue_pkg::*;
+  import flue_types_pkg::*;
+#(
+  parameter int unsigned NEIGHBORS        = 1024,  // 4 to 65,536
+  parameter int unsigned PATHS            = 4096,  // 4 to 65,536
+  parameter int unsigned CONNECTIONS      = 8192,  // 4 to 65,536
+  // Bits of a handle's generation: with the index and two bits of layer code at most 32. 0: all that are left.
+  parameter int unsigned GENERATION_WIDTH = 0
+) (
+  input  wire logic         clk,
+  input  wire logic         rst,
+
+  // Descriptors
+  input  wire logic         s_axis_cmd_tvalid,
+  output logic              s_axis_cmd_tready,
+  input  wire logic [511:0] s_axis_cmd_tdata,
+  input  wire logic [63:0]  s_axis_cmd_tkeep,
+  input  wire logic         s_axis_cmd_tlast,
+
+  // Completions
+  output logic              m_axis_cpl_tvalid,
+  input  wire logic         m_axis_cpl_tready,
+  output logic [511:0]      m_axis_cpl_tdata,
+  output logic [63:0]       m_axis_cpl_tkeep,
+  output logic              m_axis_cpl_tlast,
+
+  // Events
+  output logic              m_axis_evt_tvalid,
+  input  wire logic         m_axis_evt_tready,
+  output logic [63:0]       m_axis_evt_tdata,
+
+  // Resolve requests and answers
+  input  wire logic         s_axis_rsv_tvalid,
+  output logic              s_axis_rsv_tready,
+  input  wire logic [63:0]  s_axis_rsv_tdata,
+  output logic              m_axis_rsv_tvalid,
+  input  wire logic         m_axis_rsv_tready,
+  output logic [767:0]      m_axis_rsv_tdata,
+
+  // Delegated state, from the data path
+  input  wire logic         s_axis_dlg_tvalid,
+  output logic              s_axis_dlg_tready,
+  input  wire logic [511:0] s_axis_dlg_tdata,
+  input  wire logic [63:0]  s_axis_dlg_tkeep,
+  input  wire logic         s_axis_dlg_tlast,
+
+  // Registers
+  input  wire logic         s_axil_awvalid,
+  output logic              s_axil_awready,
+  input  wire logic [7:0]   s_axil_awaddr,
+  input  wire logic [2:0]   s_axil_awprot,
+  input  wire logic         s_axil_wvalid,
+  output logic              s_axil_wready,
+  input  wire logic [31:0]  s_axil_wdata,
+  input  wire logic [3:0]   s_axil_wstrb,
+  output logic              s_axil_bvalid,
+  input  wire logic         s_axil_bready,
+  output logic [1:0]        s_axil_bresp,
+  input  wire logic         s_axil_arvalid,
+  output logic              s_axil_arready,
+  input  wire logic [7:0]   s_axil_araddr,
+  input  wire logic [2:0]   s_axil_arprot,
+  output logic              s_axil_rvalid,
+  input  wire logic         s_axil_rready,
+  output logic [31:0]       s_axil_rdata,
+  output logic [1:0]        s_axil_rresp
+);
+
+  function automatic int unsigned larger(int unsigned a, int unsigned b);
+    return a > b ? a : b;
+  endfunction
+
+  localparam int unsigned ENTRIES     = larger(larger(NEIGHBORS, PATHS), CONNECTIONS);
+  localparam int unsigned INDEX_WIDTH = $clog2(ENTRIES);
+  localparam int unsigned GENERATION  = GENERATION_WIDTH == 0 ? 30 - INDEX_WIDTH : GENERATION_WIDTH;
+  localparam int unsigned CREDITS     = 32;
+
+  `FLUE_REQUIRE(g_require_neighbors, NEIGHBORS >= 4 && NEIGHBORS <= 65536)
+  `FLUE_REQUIRE(g_require_paths, PATHS >= 4 && PATHS <= 65536)
+  `FLUE_REQUIRE(g_require_connections, CONNECTIONS >= 4 && CONNECTIONS <= 65536)
+  `FLUE_REQUIRE(g_require_generation, GENERATION >= 1 && GENERATION + INDEX_WIDTH <= 30)
+
+  // --- Registers, time, reset ---
+
+  flue_regs_pkg::flue_regs__in_t  regs_in;
+  flue_regs_pkg::flue_regs__out_t regs;
+
+  logic        flush, walk, ready, running, stop, corrupt;
+  index_t      walk_index;
+  logic [31:0] now;
+  logic [63:0] cycles;
+  logic [47:0] cfg_mac;
+  logic        add_ticks_q, vlan_write_q;
+
+  assign stop    = regs.fault.hang.value;
+  assign corrupt = regs.fault.corrupt.value;
+  assign running = ready && !stop;
+  assign cfg_mac = {regs.mac_high.value.value, regs.mac_low.value.value};
+
+  flue_regs regs_block (
+    .clk,
+    .rst,
+    .s_axil_awready, .s_axil_awvalid, .s_axil_awaddr, .s_axil_awprot,
+    .s_axil_wready, .s_axil_wvalid, .s_axil_wdata, .s_axil_wstrb,
+    .s_axil_bready, .s_axil_bvalid, .s_axil_bresp,
+    .s_axil_arready, .s_axil_arvalid, .s_axil_araddr, .s_axil_arprot,
+    .s_axil_rready, .s_axil_rvalid, .s_axil_rdata, .s_axil_rresp,
+    .hwif_in (regs_in),
+    .hwif_out(regs)
+  );
+
+  flue_reset #(.ENTRIES(ENTRIES)) reset (
+    .clk,
+    .rst,
+    .soft_reset(regs.control.soft_reset.value),
+    .flush,
+    .walk,
+    .walk_index,
+    .ready
+  );
+
+  // The registers hold what was written one cycle after they tell of the write.
+  always_ff @(posedge clk) begin
+    add_ticks_q  <= regs.add_ticks.value.swmod;
+    vlan_write_q <= regs.vlan_word.value.swmod;
+  end
+
+  flue_clock clock (
+    .clk,
+    .cfg_cycles_per_tick(regs.cycles_per_tick.value.value),
+    .add_en             (add_ticks_q),
+    .add_ticks          (regs.add_ticks.value.value),
+    .now,
+    .cycles
+  );
+
+  // --- Messages, decisions ---
+
+  logic                    p1_valid, p1_delegate, p1_keep_ok, input_idle, pipe_idle;
+  logic [1:0]              p1_beats;
+  logic [MESSAGE_BITS-1:0] p1_message;
+  logic                    credit_return;
+  commit_t                 p5_commit;
+
+  flue_message_input #(.CREDITS(CREDITS)) message_input (
+    .clk,
+    .rst(flush),
+    .ready(running),
+    .s_axis_cmd_tvalid, .s_axis_cmd_tready, .s_axis_cmd_tdata, .s_axis_cmd_tkeep, .s_axis_cmd_tlast,
+    .s_axis_dlg_tvalid, .s_axis_dlg_tready, .s_axis_dlg_tdata, .s_axis_dlg_tkeep, .s_axis_dlg_tlast,
+    .credit_return,
+    .idle            (input_idle),
+    .message_valid   (p1_valid),
+    .message         (p1_message),
+    .message_delegate(p1_delegate),
+    .message_keep_ok (p1_keep_ok),
+    .message_beats   (p1_beats)
+  );
+
+  flue_command_pipe #(
+    .NEIGHBORS       (NEIGHBORS),
+    .PATHS           (PATHS),
+    .CONNECTIONS     (CONNECTIONS),
+    .INDEX_WIDTH     (INDEX_WIDTH),
+    .GENERATION_WIDTH(GENERATION)
+  ) command_pipe (
+    .clk,
+    .rst(flush),
+    .p1_valid,
+    .p1_message,
+    .p1_delegate,
+    .p1_keep_ok,
+    .p1_beats,
+    .p1_walk              (walk),
+    .p1_walk_index        (walk_index),
+    .cfg_neighbor_capacity(regs.neighbor_capacity.value.value),
+    .cfg_path_capacity    (regs.path_capacity.value.value),
+    .cfg_tcp_capacity     (regs.tcp_capacity.value.value),
+    .cfg_max_mtu          (regs.max_mtu.value.value),
+    .cfg_max_rcv_wnd      (regs.max_rcv_wnd.value.value),
+    .cfg_mac,
+    .cfg_software_mac     (regs.control.software_mac.value),
+    .cfg_vlan_filter      (regs.control.vlan_filter.value),
+    .vlan_wr_en           (vlan_write_q),
+    .vlan_wr_addr         (regs.vlan_index.value.value),
+    .vlan_wr_data         (regs.vlan_word.value.value),
+    .corrupt,
+    .p5_commit,
+    .idle                 (pipe_idle)
+  );
+
+  // The state that a message carries, as the later stages want it.
+  localparam int unsigned STATE_BITS = $bits(tcp_state_t);
+  logic [STATE_BITS-1:0] p5_state, p8_state;
+
+  flue_delay #(.CYCLES(4), .WIDTH(STATE_BITS)) state_p5 (
+    .clk, .in_data(p1_message[MESSAGE_BITS-1:64]), .out_data(p5_state)
+  );
+  flue_delay #(.CYCLES(7), .WIDTH(STATE_BITS)) state_p8 (
+    .clk, .in_data(p1_message[MESSAGE_BITS-1:64]), .out_data(p8_state)
+  );
+
+  // --- Queries and completions ---
+
+  logic                    p10_valid, p10_two_beats, tables_idle, output_idle;
+  logic [MESSAGE_BITS-1:0] p10_completion;
+  /* verilator lint_off UNUSEDSIGNAL */  // two members of it
+  completion_header_t      p10_header;
+  /* verilator lint_on UNUSEDSIGNAL */
+
+  flue_query_tables #(.NEIGHBORS(NEIGHBORS), .PATHS(PATHS), .CONNECTIONS(CONNECTIONS)) query_tables (
+    .clk,
+    .rst(flush),
+    .now,
+    .p5_commit,
+    .p5_state,
+    .p8_state,
+    .p10_valid,
+    .p10_two_beats,
+    .p10_completion,
+    .idle(tables_idle)
+  );
+
+  flue_completion_output #(.PLACES(CREDITS)) completion_output (
+    .clk,
+    .rst(flush),
+    .stop,
+    .push           (p10_valid),
+    .push_two_beats (p10_two_beats),
+    .push_completion(p10_completion),
+    .credit_return,
+    .idle           (output_idle),
+    .m_axis_cpl_tvalid, .m_axis_cpl_tready, .m_axis_cpl_tdata, .m_axis_cpl_tkeep, .m_axis_cpl_tlast
+  );
+
+  // --- Resolve and events ---
+
+  logic count_sent, count_held, count_failed, count_merged, resolve_idle;
+
+  flue_resolve #(
+    .NEIGHBORS       (NEIGHBORS),
+    .PATHS           (PATHS),
+    .CONNECTIONS     (CONNECTIONS),
+    .INDEX_WIDTH     (INDEX_WIDTH),
+    .GENERATION_WIDTH(GENERATION)
+  ) resolve (
+    .clk,
+    .rst(flush),
+    .ready              (running),
+    .stop,
+    .now,
+    .cfg_nce_stale_ticks(regs.nce_stale_ticks.value.value),
+    .cfg_mac,
+    .cfg_eager_upload   (regs.control.eager_upload.value),
+    .corrupt,
+    .p5_commit,
+    .p5_state,
+    .p8_state           (p8_state[$bits(ip6_path_state_t)-1:0]),
+    .s_axis_rsv_tvalid, .s_axis_rsv_tready, .s_axis_rsv_tdata,
+    .m_axis_rsv_tvalid, .m_axis_rsv_tready, .m_axis_rsv_tdata,
+    .m_axis_evt_tvalid, .m_axis_evt_tready, .m_axis_evt_tdata,
+    .count_sent,
+    .count_held,
+    .count_failed,
+    .count_merged,
+    .idle               (resolve_idle)
+  );
+
+  // --- What the registers show ---
+
+  logic [31:0] counter_value, cmd_beats, cmd_stalls, cpl_beats, cpl_stalls;
+  logic [31:0] events_sent, events_merged, resolves_sent, resolves_held, resolves_failed;
+
+  assign p10_header = completion_header_t'(p10_completion[$bits(completion_header_t)-1:0]);
+
+  flue_counters counters (
+    .clk,
+    .completion_en    (p10_valid),
+    .completion_opcode(p10_header.opcode[2:0]),
+    .completion_status(p10_header.status[4:0]),
+    .select_opcode    (regs.counter_select.opcode.value[2:0]),
+    .select_status    (regs.counter_select.status.value),
+    .selected         (counter_value),
+    .cmd_beat         (s_axis_cmd_tvalid && s_axis_cmd_tready),
+    .cmd_stall        (s_axis_cmd_tvalid && !s_axis_cmd_tready),
+    .cpl_beat         (m_axis_cpl_tvalid && m_axis_cpl_tready),
+    .cpl_stall        (m_axis_cpl_tvalid && !m_axis_cpl_tready),
+    .event_sent       (m_axis_evt_tvalid && m_axis_evt_tready),
+    .event_merged     (count_merged),
+    .resolve_sent     (count_sent),
+    .resolve_held     (count_held),
+    .resolve_failed   (count_failed),
+    .cmd_beats, .cmd_stalls, .cpl_beats, .cpl_stalls,
+    .events_sent, .events_merged, .resolves_sent, .resolves_held, .resolves_failed
+  );
+
+  always_comb begin
+    regs_in.layout_version.value.next           = LAYOUT_VERSION;
+    regs_in.build_neighbors.value.next          = NEIGHBORS;
+    regs_in.build_paths.value.next              = PATHS;
+    regs_in.build_connections.value.next        = CONNECTIONS;
+    regs_in.handle_format.index_width.next      = 8'(INDEX_WIDTH);
+    regs_in.handle_format.generation_width.next = 8'(GENERATION);
+    regs_in.status.ready.next   = ready;
+    regs_in.status.busy.next    = !(ready && input_idle && pipe_idle && tables_idle && output_idle && resolve_idle);
+    regs_in.status.corrupt.next = corrupt;
+    regs_in.fault.hang.next     = 1'b0;
+    regs_in.fault.hang.we       = flush;
+    regs_in.fault.corrupt.next  = 1'b0;
+    regs_in.fault.corrupt.we    = flush;
+    regs_in.now.value.next          = now;
+    regs_in.cycles_low.value.next   = cycles[31:0];
+    regs_in.cycles_high.value.next  = cycles[63:32];
+    regs_in.counter_value.value.next     = counter_value;
+    regs_in.command_beats.value.next     = cmd_beats;
+    regs_in.command_stalls.value.next    = cmd_stalls;
+    regs_in.completion_beats.value.next  = cpl_beats;
+    regs_in.completion_stalls.value.next = cpl_stalls;
+    regs_in.events_sent.value.next       = events_sent;
+    regs_in.events_merged.value.next     = events_merged;
+    regs_in.resolves_sent.value.next     = resolves_sent;
+    regs_in.resolves_held.value.next     = resolves_held;
+    regs_in.resolves_failed.value.next   = resolves_failed;
+  end
+
+endmodule
+
+`default_nettype wire

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "flue/rtl/wave_file.hpp"
+
+#include <gtkwave/fstapi.h>
+
+#include <cstdio>
+#include <memory>
+
+namespace flue {
+
+void convert_fst_to_vcd(const std::string& fst, const std::string& vcd) {
+  struct CloseReader {
+    void operator()(void* reader) const { fstReaderClose(reader); }
+  };
+  struct CloseFile {
+    void operator()(std::FILE* file) const { std::fclose(file); }
+  };
+  const std::unique_ptr<void, CloseReader> reader(fstReaderOpen(fst.c_str()));
+  if (!reader) throw std::runtime_error(fst + ": cannot be read as FST");
+  const std::unique_ptr<std::FILE, CloseFile> out(std::fopen(vcd.c_str(), "wb"));
+  if (!out) throw std::runtime_error(vcd + ": cannot be written");
+  fstReaderSetFacProcessMaskAll(reader.get());
+  fstReaderProcessHier(reader.get(), out.get());
+  fstReaderIterBlocks(reader.get(), nullptr, nullptr, out.get());
+}
+
+}  // namespace flue
