@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "tb/common/engines.hpp"
+
+#include "flue/reference/reference_engine.hpp"
+
+namespace flue::test {
+namespace {
+
+constexpr ReferenceConfig kWrapping = ReferenceConfig::of(4, 4, 4, 2);
+constexpr ReferenceConfig kSmall = ReferenceConfig::of(8, 16, 16);
+
+EngineFactory reference(const std::string& size, const ReferenceConfig& config) {
+  return {"Reference" + size, config,
+          [config] { return std::make_unique<ReferenceEngine>(config); }};
+}
+
+}  // namespace
+
+std::vector<EngineFactory> small_engines() {
+  return {reference("4x4x4", kWrapping), reference("8x16x16", kSmall)};
+}
+
+std::vector<EngineFactory> full_size_engines() { return {reference("Default", ReferenceConfig{})}; }
+
+}  // namespace flue::test
