@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What comes back to a host, as lines of JSON: the output format of `flue run` and `flue linux
+// replay`. Lines are without line end.
+
+#ifndef FLUE_HOST_LINES_HPP_
+#define FLUE_HOST_LINES_HPP_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "flue/host/results.hpp"
+
+namespace flue::host {
+
+/// @param op  Number of the operation, as the reader counts.
+std::string completion_line(std::uint64_t op, const Completion& completion);
+std::string transmit_line(std::uint64_t op, const Transmission& transmission);
+std::string event_line(const Event& event);
+
+/// "sent", "held", "failed".
+const char* result_name(layout::ResolveResult result);
+
+/// A JSON string, quotes included.
+std::string json_string(std::string_view text);
+
+}  // namespace flue::host
+
+#endif  // FLUE_HOST_LINES_HPP_

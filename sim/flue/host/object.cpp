@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "flue/host/object.hpp"
+
+#include <utility>
+
+namespace flue::host {
+
+bool EarlierOffloaded::operator()(const Object* a, const Object* b) const {
+  return a->offload_number < b->offload_number;
+}
+
+PVOID as_cell(std::uint64_t handle) {
+  return reinterpret_cast<PVOID>(static_cast<std::uintptr_t>(handle));
+}
+
+Object& ObjectTable::get(const std::string& name) {
+  std::unique_ptr<Object>& object = by_name_[name];
+  if (object == nullptr) {
+    object = std::make_unique<Object>();
+    object->name = name;
+    by_handle_.emplace(&object->handle, object.get());
+  }
+  return *object;
+}
+
+Object* ObjectTable::find(const std::string& name) const {
+  const auto found = by_name_.find(name);
+  return found == by_name_.end() ? nullptr : found->second.get();
+}
+
+Object* ObjectTable::find(const NDIS_OFFLOAD_HANDLE* handle) const {
+  const auto found = by_handle_.find(handle);
+  return found == by_handle_.end() ? nullptr : found->second;
+}
+
+void ObjectTable::offloaded(Object& object, State state, Object* parent) {
+  object.offload_number = ++offloads_;
+  object.state = std::move(state);
+  object.taken = true;
+  object.invalidated = false;
+  object.parent = parent;
+  if (parent != nullptr) parent->dependents.insert(&object);
+}
+
+void ObjectTable::relinked(Object& object, Object& parent) {
+  if (object.parent != nullptr) object.parent->dependents.erase(&object);
+  object.parent = &parent;
+  parent.dependents.insert(&object);
+}
+
+void ObjectTable::gone(Object& object) {
+  if (object.offloaded()) object.last_handle = object.cell();
+  object.handle.MiniportOffloadContext = nullptr;
+  object.taken = false;
+  object.invalidated = false;
+  if (object.parent != nullptr) object.parent->dependents.erase(&object);
+  object.parent = nullptr;
+  for (Object* dependent : object.dependents) dependent->parent = nullptr;
+  object.dependents.clear();
+}
+
+void ObjectTable::all_gone() {
+  for (const auto& entry : by_name_) gone(*entry.second);
+}
+
+void ObjectTable::forget(Object& object) {
+  if (object.offloaded() || object.exclusive_uses != 0 || object.shared_uses != 0) return;
+  by_handle_.erase(&object.handle);
+  by_name_.erase(std::string(object.name));
+}
+
+}  // namespace flue::host

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// OperationTree: a Tree as the NDIS_PROTOCOL_OFFLOAD_BLOCK_LISTs of one operation, and the memory
+// that they live in.
+
+#ifndef FLUE_HOST_OPERATION_TREE_HPP_
+#define FLUE_HOST_OPERATION_TREE_HPP_
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "flue/host/block_memory.hpp"
+#include "flue/host/marshal.hpp"
+#include "flue/host/object.hpp"
+#include "flue/host/results.hpp"
+#include "flue/host/tree.hpp"
+
+namespace flue::host {
+
+/// Blocks with their state behind them (OP-29), depth first in one piece of memory. Built without
+/// recursion.
+class OperationTree final {
+ public:
+  /// One block, with what the host needs to know of it until completion.
+  struct Entry {
+    NDIS_PROTOCOL_OFFLOAD_BLOCK_LIST* block;
+    Object* object;        ///< NULL: a placeholder
+    std::size_t parent;    ///< index of the entry that it depends on; kNoParent for a root
+    const Block* source;   ///< valid while the operation is being started
+    bool state_follows;    ///< room and Header.Revision for the structures that Header.Type names
+    bool brings_state;     ///< initiate: a new object; update: new values
+    bool presents_handle;  ///< another value than the cell's
+    PathAddresses* addresses;  ///< of a path's constant structure
+  };
+  static constexpr std::size_t kNoParent = ~std::size_t{0};
+
+  /// Makes the blocks of `tree` for an operation that starts now: the cells decide which initiate
+  /// blocks are linkers (INIT-4).
+  ///
+  /// @param tree  Not empty; copied.
+  OperationTree(OperationKind kind, const Tree& tree, ObjectTable& objects, BlockMemory& memory);
+  OperationTree(const OperationTree&) = delete;
+  OperationTree& operator=(const OperationTree&) = delete;
+  /// Gives the memory back, to be scribbled over.
+  ~OperationTree();
+
+  NDIS_PROTOCOL_OFFLOAD_BLOCK_LIST* list() const { return entries_.front().block; }
+  const std::vector<Entry>& entries() const { return entries_; }
+  /// State as given by the caller, for a block that brings some.
+  const State& given(std::size_t entry) const { return given_[entry]; }
+
+ private:
+  void collect(const Tree& tree);
+  void decide_types();
+  void decide_state();
+  void lay_out();
+
+  OperationKind kind_;
+  ObjectTable& objects_;
+  BlockMemory& memory_;
+  std::vector<Entry> entries_;
+  std::vector<OFFLOAD_STATE_TYPE> types_;
+  std::vector<State> given_;
+  std::vector<PathAddresses> addresses_;
+  std::vector<NDIS_OFFLOAD_HANDLE> presented_;
+  BlockMemory::Piece piece_;
+};
+
+}  // namespace flue::host
+
+#endif  // FLUE_HOST_OPERATION_TREE_HPP_
