@@ -34,9 +34,12 @@ class VerilatedEngine final : public RtlEngine {
       wave_ = std::make_unique<WaveFile<Model>>(model_, options.wave);
     }
     model_.clk = 1;
-    model_.rst = 1;
-    for (int i = 0; i < 4; ++i) step();
-    model_.rst = 0;
+    model_.s_axil_awvalid = 0;  // pins too start at random
+    model_.s_axil_wvalid = 0;
+    model_.s_axil_arvalid = 0;
+    model_.s_axil_bready = 0;
+    model_.s_axil_rready = 0;
+    reset(4);
     do step();
     while (!model_.s_axis_cmd_tready);
   }
@@ -99,6 +102,9 @@ class VerilatedEngine final : public RtlEngine {
     command_.reset();
     delegate_.reset();
     request_.reset();
+    completions_.clear();  // what reset's first cycle still showed
+    events_.clear();
+    answers_.clear();
   }
 
  private:
