@@ -33,8 +33,7 @@ AttributeRange attributes_of(const nlmsghdr* message, std::size_t fixed_bytes, c
 /// The attributes inside `nest`.
 AttributeRange attributes_in(const nlattr* nest, const char* owner);
 
-/// @throws DecodeError  unless a whole attribute stands at `attribute`, with `left` bytes up to the
-/// end of its range
+/// @throws DecodeError  unless a whole attribute stands at `attribute`, `left` bytes before the end
 void check_attribute(const nlattr* attribute, int left, const char* owner);
 
 /// Calls `visit(const nlattr*)` for each attribute in `range`.

@@ -44,9 +44,8 @@ class CaptureError final : public std::runtime_error {
 /// One record: a netlink datagram and what the cooked header says about it.
 struct CaptureRecord {
   Moment moment;
-  std::uint16_t family = 0;  ///< netlink family: NETLINK_ROUTE, NETLINK_SOCK_DIAG, ...
-  std::vector<std::uint8_t>
-      payload;  ///< netlink messages, in the byte order of the machine that recorded them
+  std::uint16_t family = 0;           ///< netlink family: NETLINK_ROUTE, NETLINK_SOCK_DIAG, ...
+  std::vector<std::uint8_t> payload;  ///< netlink messages, in the recording machine's byte order
 };
 
 /// The records of a capture, one after the other. pcap headers may be of either byte order, in
@@ -56,8 +55,7 @@ class CaptureReader final {
   /// Opens `path`.
   ///
   /// @throws CaptureError  cannot be opened, is a directory, is not a pcap (pcapng is another
-  /// format), or has another
-  ///                       link type than LINKTYPE_NETLINK
+  ///                       format), or has another link type than LINKTYPE_NETLINK
   explicit CaptureReader(const std::string& path);
   ~CaptureReader();
   CaptureReader(const CaptureReader&) = delete;
@@ -67,8 +65,8 @@ class CaptureReader final {
   /// which is a good end between two records only.
   ///
   /// @throws CaptureError  the file ends inside the record, the record was cut when it was
-  /// captured, or it is shorter
-  ///                       than its cooked header. No further record can be read after that.
+  ///                       captured, or it is shorter than its cooked header. No further record
+  ///                       can be read after that.
   bool next(CaptureRecord& record);
 
   [[nodiscard]] const std::string& path() const { return path_; }

@@ -134,11 +134,16 @@ void Conversation::answer(OpenRequest open, const Message& message) {
   }
 }
 
-void Conversation::collect(Request& request, const Message& message) {
+NeighborMessage Conversation::dated(NeighborMessage neighbor) const {
+  neighbor.said_at = now_.time;
+  return neighbor;
+}
+
+void Conversation::collect(Request& request, const Message& message) const {
   if (const auto* link = body_as<LinkMessage>(message)) {
     request.links.push_back(*link);
   } else if (const auto* neighbor = body_as<NeighborMessage>(message)) {
-    request.neighbors.entries.push_back(*neighbor);
+    request.neighbors.entries.push_back(dated(*neighbor));
   } else if (const auto* socket = body_as<SocketMessage>(message)) {
     request.sockets.push_back(*socket);
   }
@@ -206,7 +211,7 @@ void Conversation::notify(const Message& message) {
   } else if (const auto* address = body_as<AddressMessage>(message)) {
     observer_.on_address(now_, *address);
   } else if (const auto* neighbor = body_as<NeighborMessage>(message)) {
-    observer_.on_neighbor(now_, *neighbor);
+    observer_.on_neighbor(now_, dated(*neighbor));
   } else if (const auto* route = body_as<RouteMessage>(message)) {
     observer_.on_route(now_, *route);
   }

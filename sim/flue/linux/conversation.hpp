@@ -42,8 +42,7 @@ using LinkDump = std::vector<LinkMessage>;
 
 /// A whole dump of neighbors, in the same way.
 struct NeighborDump {
-  std::uint8_t address_family =
-      0;  ///< AF_UNSPEC (0): all neighbors; AF_INET, AF_INET6: of that IP version only
+  std::uint8_t address_family = 0;  ///< of what: AF_UNSPEC (0, all), AF_INET or AF_INET6
   std::vector<NeighborMessage> entries;
 };
 
@@ -86,10 +85,9 @@ class ConversationObserver {
 
   /// The poll that `on_socket_dump` began is over; called once for each.
   ///
-  /// @param every_path_answered  each path of a connection that can be offloaded has been looked up
-  /// since the dump. False
-  ///                             where the next poll, or the end of the file, came before: the
-  ///                             first poll's lookups may come with the second one.
+  /// `every_path_answered`: each path of a connection that can be offloaded has been looked up
+  /// since the dump. False where the next poll, or the end of the file, came before that: the first
+  /// poll's lookups may come with the second one.
   virtual void on_poll_complete(const Moment& /*moment*/, bool /*every_path_answered*/) {}
 };
 
@@ -107,8 +105,8 @@ class Conversation final {
   void finish();
 
  private:
-  using RequestKey =
-      std::tuple<std::uint16_t, std::uint32_t, std::uint32_t>;  // family, sequence, port id
+  // Netlink family, sequence, port id.
+  using RequestKey = std::tuple<std::uint16_t, std::uint32_t, std::uint32_t>;
   enum class Kind { kLinkDump, kNeighborDump, kSocketDump, kLookup, kOther };
 
   struct Request {
@@ -128,7 +126,8 @@ class Conversation final {
 
   void ask(const Message& message);
   void answer(OpenRequest open, const Message& message);
-  static void collect(Request& request, const Message& message);
+  void collect(Request& request, const Message& message) const;
+  [[nodiscard]] NeighborMessage dated(NeighborMessage neighbor) const;
   void end_dump(const Request& request);
   void end_socket_dump(const Request& request);
   void end_lookup(const RouteLookup& lookup);
@@ -140,8 +139,8 @@ class Conversation final {
   ConversationObserver& observer_;
   Moment now_;
   std::map<RequestKey, Request> open_;  // requests without their last answer
-  std::map<std::uint8_t, std::vector<SocketMessage>>
-      whole_socket_dumps_;  // by address family, until both are there
+  // By address family, until both are there.
+  std::map<std::uint8_t, std::vector<SocketMessage>> whole_socket_dumps_;
   bool poll_open_ = false;
   std::set<PathKey> unanswered_;  // paths of the open poll that no lookup has told yet
 };

@@ -131,19 +131,20 @@ Body decode_body(std::uint16_t family, const nlmsghdr* message) {
   return message->nlmsg_type == SOCK_DIAG_BY_FAMILY ? body_of(decode_socket(message)) : Body();
 }
 
-/// mnl_nlmsg_ok ends a loop at the end of the datagram and at a broken message alike.
+/// In place of mnl_nlmsg_ok, which ends a loop at a broken message as silently as at the end, and
+/// which takes a length above 2^31 for a negative one, that fits.
 void check_message(const nlmsghdr* message, int left) {
-  if (mnl_nlmsg_ok(message, left)) {
-    return;
-  }
   if (left < kHeaderBytes) {
     throw DecodeError(fmt::format("{} bytes are left over after the last complete message", left),
                       "netlink messages up to the end");
   }
-  throw DecodeError(
-      fmt::format("a netlink message of type {} says that it is {} bytes long, where {} are left",
-                  message->nlmsg_type, message->nlmsg_len, left),
-      fmt::format("{} to {}", kHeaderBytes, left));
+  const std::uint32_t length = message->nlmsg_len;
+  if (length < sizeof(nlmsghdr) || length > static_cast<std::uint32_t>(left)) {
+    throw DecodeError(
+        fmt::format("a netlink message of type {} says that it is {} bytes long, where {} are left",
+                    message->nlmsg_type, length, left),
+        fmt::format("{} to {}", kHeaderBytes, left));
+  }
 }
 
 }  // namespace

@@ -35,10 +35,9 @@ bool is_known_family(std::uint16_t family);
 /// all decoded; which of these a message is, conversation.hpp decides.
 ///
 /// @param datagram  begins at a 4-byte boundary (any memory from new does)
-/// @throws DecodeError  bytes are left over after the last complete message; an attribute runs over
-/// its message or is
-///                      shorter than its header; a message or an attribute is shorter than its type
-///                      needs
+/// @throws DecodeError  bytes are left over after the last complete message; an attribute runs
+///                      over its message or is shorter than its header; a message or an attribute
+///                      is shorter than its type needs
 std::vector<Message> decode(std::uint16_t family, const std::vector<std::uint8_t>& datagram);
 
 }  // namespace flue::kernel

@@ -110,23 +110,23 @@ std::vector<LinkChange> KernelModel::apply(const LinkDump& dump) {
   return changes;
 }
 
-NeighborChange KernelModel::apply(const Moment& moment, const NeighborMessage& message) {
+NeighborChange KernelModel::apply(const NeighborMessage& message) {
   const NeighborKey key = {message.interface, message.address};
   NeighborChange change = {key, copy_of(neighbors_, key), std::nullopt};
   if (message.deleted) {
     neighbors_.erase(key);
     return change;
   }
-  change.after = Neighbor{message.state, message.mac, message.confirmed_age, moment.time};
+  change.after = Neighbor{message.state, message.mac, message.confirmed_age, message.said_at};
   neighbors_[key] = *change.after;
   return change;
 }
 
-std::vector<NeighborChange> KernelModel::apply(const Moment& moment, const NeighborDump& dump) {
+std::vector<NeighborChange> KernelModel::apply(const NeighborDump& dump) {
   std::vector<NeighborChange> changes;
   std::set<NeighborKey> told;
   for (const NeighborMessage& message : dump.entries) {
-    changes.push_back(apply(moment, message));
+    changes.push_back(apply(message));
     told.insert(changes.back().key);
   }
   for (auto entry = neighbors_.begin(); entry != neighbors_.end();) {

@@ -93,10 +93,10 @@ class KernelModel final {
   /// The links that the dump tells, and then those that it does not tell any more.
   std::vector<LinkChange> apply(const LinkDump& dump);
 
-  NeighborChange apply(const Moment& moment, const NeighborMessage& message);
+  NeighborChange apply(const NeighborMessage& message);
 
   /// The neighbors that the dump tells, and then those that it does not tell any more.
-  std::vector<NeighborChange> apply(const Moment& moment, const NeighborDump& dump);
+  std::vector<NeighborChange> apply(const NeighborDump& dump);
 
   /// Remembers what a lookup told. Returns what was known: nullopt if the path was never looked up,
   /// else the route or that there was none.

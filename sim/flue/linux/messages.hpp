@@ -16,6 +16,7 @@
 #include <variant>
 
 #include "flue/linux/address.hpp"
+#include "flue/linux/moment.hpp"
 
 namespace flue::kernel {
 
@@ -52,14 +53,13 @@ struct AddressMessage {
 /// RTM_NEWNEIGH and RTM_DELNEIGH of an IPv4 or IPv6 neighbor (no bridge forwarding entries, no
 /// proxy entries).
 struct NeighborMessage {
-  bool deleted =
-      false;  ///< told by the message type; an RTM_DELNEIGH can still carry NUD_REACHABLE
+  bool deleted = false;  ///< by the message type: RTM_DELNEIGH can still carry NUD_REACHABLE
   int interface = 0;
   IpAddress address;
-  std::uint16_t state = 0;        ///< NUD_*
-  std::optional<MacAddress> mac;  ///< NDA_LLADDR where it has 6 bytes
-  std::optional<std::uint32_t>
-      confirmed_age;  ///< NDA_CACHEINFO: time since the last confirmation, in 1/100 s
+  std::uint16_t state = 0;                     ///< NUD_*
+  std::optional<MacAddress> mac;               ///< NDA_LLADDR where it has 6 bytes
+  std::optional<std::uint32_t> confirmed_age;  ///< NDA_CACHEINFO, in 1/100 s
+  RecordTime said_at{0};  ///< filled in by the conversation: ages count back from here
 };
 
 /// RTM_NEWROUTE and RTM_DELROUTE of IPv4 and IPv6: an entry of a routing table, or the answer to a
@@ -70,10 +70,9 @@ struct RouteMessage {
   std::uint8_t destination_length = 0;   ///< prefix, in bits
   std::optional<IpAddress> destination;  ///< RTA_DST
   std::optional<IpAddress> source;       ///< RTA_SRC
-  std::optional<IpAddress>
-      gateway;                   ///< RTA_GATEWAY, or RTA_VIA, which can be of the other IP version
-  std::optional<int> interface;  ///< RTA_OIF
-  std::optional<std::uint32_t> mtu;  ///< RTAX_MTU in RTA_METRICS
+  std::optional<IpAddress> gateway;      ///< RTA_GATEWAY or RTA_VIA: of either IP version
+  std::optional<int> interface;          ///< RTA_OIF
+  std::optional<std::uint32_t> mtu;      ///< RTAX_MTU in RTA_METRICS
 };
 
 /// tcp_info as far as the message holds it. It grows from kernel to kernel; what an older kernel
@@ -121,8 +120,7 @@ struct SocketMessage {
   SocketKey key;                ///< IPv4 where the socket is IPv4-mapped
   bool mapped = false;          ///< an IPv6 socket between IPv4-mapped addresses
   std::uint8_t state = 0;       ///< idiag_state, Linux' TCP_ESTABLISHED = 1, ...
-  std::uint8_t timer = 0;       ///< idiag_timer: 0 none, 1 retransmit, 2 keepalive or FIN_WAIT2, 3
-                                ///< TIME_WAIT, 4 window probe
+  std::uint8_t timer = 0;       ///< idiag_timer: 0 none, 1 retransmit, 2 keepalive, 3 TIME_WAIT
   std::uint32_t interface = 0;  ///< idiag_if: the interface that it is bound to, 0 if none
   std::uint32_t expires = 0;    ///< idiag_expires: until `timer` runs out, milliseconds
   std::uint32_t wqueue = 0;     ///< idiag_wqueue: bytes written and not yet acknowledged

@@ -23,8 +23,7 @@ enum class Obstacle {
 
 struct Placement {
   Obstacle obstacle = Obstacle::kNoNeighbor;
-  std::optional<NeighborKey>
-      next_hop;  ///< where there is a route that does not stay on this host; perhaps not usable
+  std::optional<NeighborKey> next_hop;  ///< perhaps not usable; none without a way off this host
 };
 
 /// Where `path` leads as far as the kernel has said.

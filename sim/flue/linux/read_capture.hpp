@@ -15,10 +15,9 @@ namespace flue::kernel {
 /// record is told whole or, when it does not parse, not at all. Records of netlink families other
 /// than NETLINK_ROUTE and NETLINK_SOCK_DIAG are skipped.
 ///
-/// @throws CaptureError  the file cannot be read, or not further. Everything before that record has
-/// been told then, and
-///                       the conversation ended as at the end of the file: the caller can go on to
-///                       its final check.
+/// @throws CaptureError  the file cannot be read, or not further. Everything before that record
+///                       has been told then, and the conversation ended as at the end of the file:
+///                       the caller can go on to its final check.
 void read_capture(const std::string& path, ConversationObserver& observer);
 
 }  // namespace flue::kernel

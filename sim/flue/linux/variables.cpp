@@ -31,11 +31,13 @@ To clamped(std::uint64_t value) {
   return static_cast<To>(std::min<std::uint64_t>(value, std::numeric_limits<To>::max()));
 }
 
-/// `time` in units of which a second has `units_per_second`. No product of a 32-bit time and rate
-/// overflows.
+/// `time` in units of which a second has `units_per_second`: time * rate / units, rounded down,
+/// where the product can be wider than 64 bits.
 template <typename To>
 To ticks(std::uint64_t time, std::uint64_t units_per_second, std::uint32_t ticks_per_second) {
-  return clamped<To>(time * ticks_per_second / units_per_second);
+  const std::uint64_t of_whole_seconds = time / units_per_second * ticks_per_second;
+  const std::uint64_t of_the_rest = time % units_per_second * ticks_per_second / units_per_second;
+  return clamped<To>(of_whole_seconds + of_the_rest);
 }
 
 TcpConstVariables const_variables(const SocketKey& key, const TcpInfo& info) {

@@ -25,8 +25,7 @@ struct NeighborVariables {
   std::uint32_t VlanId = 0;    ///< 12 bits
   // cached
   MacAddress DlDestinationAddress;
-  std::uint32_t HostReachabilityDelta =
-      0;  ///< age of the last confirmation when the kernel last spoke of it, ticks
+  std::uint32_t HostReachabilityDelta = 0;  ///< as of the neighbor's last message, ticks
   // delegated
   std::uint32_t NicReachabilityDelta = 0;  ///< equal to HostReachabilityDelta when offloaded
 };
@@ -46,8 +45,7 @@ struct TcpConstVariables {
   std::uint16_t LocalPort = 0;
   std::uint8_t SndWindScale = 0;
   std::uint8_t RcvWindScale = 0;
-  std::uint16_t RemoteMss =
-      0;  ///< valid when first offloaded: the kernel's value follows the path MTU later
+  std::uint16_t RemoteMss = 0;  ///< valid when first offloaded: later it follows the path MTU
   std::uint32_t HashValue = 0;
 };
 
