@@ -101,6 +101,11 @@ module flue_message_check
       && (!header.want_delegated || is_query || is_terminate)
       && !(is_initiate && header.has_state && is_neighbor && header.handle != '0);
 
+  // An ANSWER carries one variable of the neighbor's cached class.
+  localparam int unsigned HRD_LSB = 6 * 32;
+  localparam logic [MESSAGE_BITS-1:0] ANSWER_BITS =
+      NEIGHBOR_CACHED_BITS & (MESSAGE_BITS'(32'hffff_ffff) << HRD_LSB);
+
   // Which bits this format has.
   logic takes_const, takes_cached, takes_delegated;
   logic [MESSAGE_BITS-1:0] allowed;
@@ -127,11 +132,6 @@ module flue_message_check
       if (takes_delegated) allowed |= TCP_DELEGATED_BITS;
     end
   end
-
-  // An ANSWER carries one variable of the neighbor's cached class.
-  localparam int unsigned HRD_LSB = 6 * 32;
-  localparam logic [MESSAGE_BITS-1:0] ANSWER_BITS =
-      NEIGHBOR_CACHED_BITS & (MESSAGE_BITS'(32'hffff_ffff) << HRD_LSB);
 
   always_ff @(posedge clk) begin
     if (!opcode_ok) p2_malformed <= STATUS_MALFORMED_OPCODE;

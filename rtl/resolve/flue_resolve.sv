@@ -84,6 +84,7 @@ module flue_resolve
   resolve_request_t request;
   /* verilator lint_on UNUSEDSIGNAL */
   look_request_t    r1_request_q, r0_request;
+  look_result_t     r8;
 
   assign request           = resolve_request_t'(s_axis_rsv_tdata);
   assign s_axis_rsv_tready = rsv_ready_q;
@@ -131,7 +132,6 @@ module flue_resolve
 
   // --- The tables ---
 
-  look_result_t r8;
   /* verilator lint_off UNUSEDSIGNAL */  // indices are wider than the tables
   index_t r7_tcp_index, r7_neighbor_index;
   /* verilator lint_on UNUSEDSIGNAL */
