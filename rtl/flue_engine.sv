@@ -139,12 +139,13 @@ module flue_engine
   always_ff @(posedge clk) begin
     add_ticks_q  <= regs.add_ticks.value.swmod;
     vlan_write_q <= regs.vlan_word.value.swmod;
+    if (rst) {add_ticks_q, vlan_write_q} <= '0;
   end
 
   flue_clock clock (
     .clk,
     .cfg_cycles_per_tick(regs.cycles_per_tick.value.value),
-    .add_en             (add_ticks_q),
+    .add_en             (add_ticks_q && !rst),
     .add_ticks          (regs.add_ticks.value.value),
     .now,
     .cycles
@@ -197,7 +198,7 @@ module flue_engine
     .cfg_mac,
     .cfg_software_mac     (regs.control.software_mac.value),
     .cfg_vlan_filter      (regs.control.vlan_filter.value),
-    .vlan_wr_en           (vlan_write_q),
+    .vlan_wr_en           (vlan_write_q && !rst),
     .vlan_wr_addr         (regs.vlan_index.value.value),
     .vlan_wr_data         (regs.vlan_word.value.value),
     .corrupt,
@@ -291,6 +292,7 @@ module flue_engine
 
   flue_counters counters (
     .clk,
+    .rst(flush),
     .completion_en    (p10_valid),
     .completion_opcode(p10_header.opcode[2:0]),
     .completion_status(p10_header.status[4:0]),

@@ -161,7 +161,7 @@ module flue_command_pipe
     .clk,
     .p1_index(p1_neighbor_index),
     .p4_meta (p4_neighbor_meta),
-    .wr_en   (p5_commit.neighbor_write),
+    .wr_en   (p5_commit.neighbor_write && !rst),
     .wr_index(p5_commit.index),
     .wr_meta (p5_commit.neighbor_meta)
   );
@@ -172,7 +172,7 @@ module flue_command_pipe
     .clk,
     .p1_index(p1_path_index),
     .p4_meta (p4_path_meta),
-    .wr_en   (p5_commit.path_write),
+    .wr_en   (p5_commit.path_write && !rst),
     .wr_index(p5_commit.index),
     .wr_meta (p5_commit.path_meta)
   );
@@ -183,7 +183,7 @@ module flue_command_pipe
     .clk,
     .p1_index(p1_token.object.index),
     .p4_meta (p4_tcp_meta),
-    .wr_en   (p5_commit.tcp_write),
+    .wr_en   (p5_commit.tcp_write && !rst),
     .wr_index(p5_commit.index),
     .wr_meta (p5_commit.tcp_meta)
   );

@@ -4,7 +4,7 @@
 //
 //   latency      an event is counted within 2 cycles; `selected` follows `select` after 1
 //   throughput   1 of each per cycle
-//   reset        none: all start at 0 at power-up
+//   reset        counts nothing meanwhile; all start at 0 at power-up and are kept
 //   maps to      block RAM (completions) and flip-flops
 //   checked by   tb/unit/counters_test.cpp
 
@@ -14,6 +14,7 @@ module flue_counters
   import flue_pkg::*;
 (
   input  wire logic        clk,
+  input  wire logic        rst,
 
   input  wire logic        completion_en,
   input  wire logic [2:0]  completion_opcode,
@@ -39,7 +40,7 @@ module flue_counters
   assign count_next = count + 32'd1;
 
   always_ff @(posedge clk) begin
-    counting_q <= completion_en;
+    counting_q <= completion_en && !rst;
     address_q  <= address;
   end
 
@@ -60,7 +61,7 @@ module flue_counters
   assign counted = {resolve_failed, resolve_held, resolve_sent, event_merged, event_sent,
                     cpl_stall, cpl_beat, cmd_stall, cmd_beat};
   always_ff @(posedge clk) begin
-    for (int i = 0; i < 9; i++) counts_q[i] <= counts_q[i] + 32'(counted[i]);
+    for (int i = 0; i < 9; i++) counts_q[i] <= counts_q[i] + 32'(counted[i] && !rst);
   end
   assign {resolves_failed, resolves_held, resolves_sent, events_merged, events_sent,
           cpl_stalls, cpl_beats, cmd_stalls, cmd_beats} = counts_q;

@@ -30,18 +30,20 @@ module flue_reset
   typedef logic [$clog2(LAST+1)-1:0] count_t;
 
   count_t at_q;
-  logic   walking_q;
+  logic   walking_q, flush_q;
 
   always_ff @(posedge clk) begin
-    flush <= rst || soft_reset;
+    flush_q <= rst || soft_reset;
     if (walking_q) at_q <= at_q + count_t'(1);
     if (at_q == count_t'(LAST)) walking_q <= 1'b0;
-    if (rst || soft_reset || flush) begin
+    if (flush || soft_reset) begin
       at_q      <= '0;
       walking_q <= 1'b1;
     end
   end
 
+  // At once with `rst`: what the registers hold at power-up must not reach a table.
+  assign flush      = rst || flush_q;
   assign walk       = walking_q && !flush && 32'(at_q) < ENTRIES;
   assign walk_index = 16'(at_q);
   assign ready      = !walking_q && !flush;

@@ -11,7 +11,7 @@
 //   latency      m0 (indices) to m1 (marks; new marks are given in m1)
 //   throughput   1 look and 1 clear per cycle
 //   ordering     a clear comes before the look of the same cycle; each sees all of earlier cycles
-//   reset        none: reset clears every object
+//   reset        none: reset clears every object. Zero at power-up, so that the two copies of one memory agree
 //   maps to      block RAM, three copies of two bits
 //   checked by   tb/unit/marks_test.cpp
 
@@ -49,17 +49,17 @@ module flue_marks #(
   end
 
   // A clear copies the looks' word, so that the difference is zero.
-  flue_ram_fwd #(.DEPTH(DEPTH), .WIDTH(2)) looked_for_clear (
+  flue_ram_fwd #(.DEPTH(DEPTH), .WIDTH(2), .ZERO(1'b1)) looked_for_clear (
     .clk,
     .wr_en(m1_set), .wr_addr(m1_look_index_q), .wr_data(m1_looked_next),
     .rd_addr(m0_clear_index), .rd_data(m1_clear_base)
   );
-  flue_ram_fwd #(.DEPTH(DEPTH), .WIDTH(2)) looked (
+  flue_ram_fwd #(.DEPTH(DEPTH), .WIDTH(2), .ZERO(1'b1)) looked (
     .clk,
     .wr_en(m1_set), .wr_addr(m1_look_index_q), .wr_data(m1_looked_next),
     .rd_addr(m0_look_index), .rd_data(m1_looked)
   );
-  flue_ram_fwd #(.DEPTH(DEPTH), .WIDTH(2)) cleared (
+  flue_ram_fwd #(.DEPTH(DEPTH), .WIDTH(2), .ZERO(1'b1)) cleared (
     .clk,
     .wr_en(m1_clear_q), .wr_addr(m1_clear_index_q), .wr_data(m1_clear_base),
     .rd_addr(m0_look_index), .rd_data(m1_cleared)

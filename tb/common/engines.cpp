@@ -3,6 +3,8 @@
 #include "tb/common/engines.hpp"
 
 #include "flue/reference/reference_engine.hpp"
+#include "flue/rtl/rtl_engine.hpp"
+#include "tb/common/rtl_builds.hpp"
 
 namespace flue::test {
 namespace {
@@ -18,9 +20,15 @@ EngineFactory reference(const std::string& size, const ReferenceConfig& config) 
 }  // namespace
 
 std::vector<EngineFactory> small_engines() {
-  return {reference("4x4x4", kWrapping), reference("8x16x16", kSmall)};
+  return {reference("4x4x4", kWrapping),
+          reference("8x16x16", kSmall),
+          {"Rtl4x4x4", kWrapping, [] { return make_rtl_4x4x4(); }},
+          {"Rtl8x16x16", kSmall, [] { return make_rtl_8x16x16(); }}};
 }
 
-std::vector<EngineFactory> full_size_engines() { return {reference("Default", ReferenceConfig{})}; }
+std::vector<EngineFactory> full_size_engines() {
+  return {reference("Default", ReferenceConfig{}),
+          {"RtlDefault", ReferenceConfig{}, [] { return make_rtl_engine(); }}};
+}
 
 }  // namespace flue::test

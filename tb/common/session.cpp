@@ -55,23 +55,22 @@ void Session::receive_beat(const Beat& beat) {
   replies_.push_back(std::exchange(partial_, {}));
 }
 
-bool Session::receive() {
-  bool any = false;
-  while (const auto beat = engine_.receive_completion()) {
+void Session::receive() {
+  while (!hold_completions_) {
+    const auto beat = engine_.receive_completion();
+    if (!beat) break;
     receive_beat(*beat);
-    any = true;
   }
-  while (const auto event = engine_.receive_event()) {
+  while (!hold_events_) {
+    const auto event = engine_.receive_event();
+    if (!event) break;
     events_.push_back(layout::Event::decode(event->data()));
-    any = true;
   }
   while (const auto answer = engine_.receive_resolve()) {
     if (answers_due_ == 0) throw SessionError("a resolve answer that nobody waits for");
     --answers_due_;
     answers_.push_back(*answer);
-    any = true;
   }
-  return any;
 }
 
 void Session::pump() {

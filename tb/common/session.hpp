@@ -64,6 +64,10 @@ class Session {
   void post_resolve(Word handle, std::uint16_t tag);
   void post_delegate(const Descriptor& descriptor);
 
+  // Back-pressure at will: while true, nothing is taken from that stream.
+  void hold_completions(bool hold) { hold_completions_ = hold; }
+  void hold_events(bool hold) { hold_events_ = hold; }
+
   /// Offers what is queued, takes what is there, lets one step pass.
   void pump();
   /// Pumps until each descriptor posted has its completion and each resolve its answer.
@@ -83,7 +87,7 @@ class Session {
   void write(std::uint32_t address, std::uint32_t value) { engine_.write_register(address, value); }
 
  private:
-  bool receive();
+  void receive();
   void receive_beat(const Beat& beat);
 
   Engine& engine_;
@@ -97,6 +101,8 @@ class Session {
   std::vector<Reply> replies_;
   std::vector<ResolveAnswerWords> answers_;
   std::vector<layout::Event> events_;
+  bool hold_completions_ = false;
+  bool hold_events_ = false;
 };
 
 }  // namespace flue::test

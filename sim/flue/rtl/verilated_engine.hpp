@@ -14,6 +14,7 @@
 
 #include <verilated.h>
 
+#include "flue/layout/flue_regs.hpp"
 #include "flue/rtl/rtl_engine.hpp"
 #include "flue/rtl/wave_file.hpp"
 
@@ -88,6 +89,7 @@ class VerilatedEngine final : public RtlEngine {
       });
       if (data_taken) model_.s_axil_wvalid = 0;
     }
+    if (address == reg::control::kAddress && (value & reg::control::kSoftResetMask) != 0) forget();
   }
 
   void step() override {
@@ -99,12 +101,7 @@ class VerilatedEngine final : public RtlEngine {
     model_.rst = 1;
     for (int i = 0; i < cycles; ++i) step();
     model_.rst = 0;
-    command_.reset();
-    delegate_.reset();
-    request_.reset();
-    completions_.clear();  // what reset's first cycle still showed
-    events_.clear();
-    answers_.clear();
+    forget();
   }
 
  private:
@@ -119,6 +116,16 @@ class VerilatedEngine final : public RtlEngine {
     for (const std::string& argument : options.plusargs) arguments.push_back(argument.c_str());
     context->commandArgs(static_cast<int>(arguments.size()), arguments.data());
     return context;
+  }
+
+  /// What is under way at the pins when the engine is reset is gone too.
+  void forget() {
+    command_.reset();
+    delegate_.reset();
+    request_.reset();
+    completions_.clear();
+    events_.clear();
+    answers_.clear();
   }
 
   template <typename T>
