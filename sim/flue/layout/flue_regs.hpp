@@ -345,7 +345,7 @@ inline constexpr std::uint32_t kValueMask = 0xFFFFFFFF;
 /// Events merged.
 namespace events_merged {
 inline constexpr std::uint32_t kAddress = 0x0A4;
-/// Causes of an event that was already sent or waiting.
+/// Resolves that gave cause for an event which was already sent or waiting.
 inline constexpr unsigned kValueLsb = 0;
 inline constexpr unsigned kValueWidth = 32;
 inline constexpr std::uint32_t kValueMask = 0xFFFFFFFF;

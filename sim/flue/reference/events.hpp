@@ -15,37 +15,39 @@
 
 namespace flue::reference {
 
-/// One event for each cause, unless it was made already: then the cause is merged with it and
-/// counted.
+/// One event for each cause, unless it was made already: then the cause is merged with it.
 class Events {
  public:
   /// Called with each cause, merged ones too.
   using Observer = std::function<void(const layout::Event&)>;
 
-  /// A frame of `connection` was held, or it was itself invalidated (OP-11, OP-12):
-  /// TcpIndicateRetrieve, InvalidState.
+  /// A frame of `connection` was held (OP-12): TcpIndicateRetrieve, InvalidState.
+  void retrieve_held(Connection& connection, Word handle) {
+    if (connection.retrieve_made) ++merged_;
+    retrieve(connection, handle);
+  }
+  /// `connection` was itself invalidated, or is asked for eagerly (OP-11).
   void retrieve(Connection& connection, Word handle) {
     cause({layout::EventKind::kTcpIndicateRetrieve, layout::UploadReason::kInvalidState, handle},
           connection.retrieve_made);
   }
   /// `neighbor` is stale (NUD-3): NeighborReachabilityQuery.
   void reachability_query(Neighbor& neighbor, Word handle) {
+    if (neighbor.query_open) ++merged_;
     cause({layout::EventKind::kNeighborReachabilityQuery, layout::UploadReason::kNone, handle},
           neighbor.query_open);
   }
 
   std::deque<EventWords>& waiting() { return waiting_; }
   const std::deque<EventWords>& waiting() const { return waiting_; }
+  /// Resolves whose event was made already.
   std::uint32_t merged() const { return merged_; }
   void observe(Observer observer) { observer_ = std::move(observer); }
 
  private:
   void cause(const layout::Event& event, bool& made) {
     if (observer_) observer_(event);
-    if (made) {
-      ++merged_;
-      return;
-    }
+    if (made) return;
     made = true;
     event.encode(waiting_.emplace_back(EventWords{}).data());
   }

@@ -84,7 +84,7 @@ ResolveAnswer resolve(const layout::ResolveRequest& request, State& state, const
   }
   if (state.held(*connection)) {
     answer.result = ResolveResult::kHeld;
-    events.retrieve(*connection, request.handle);
+    events.retrieve_held(*connection, request.handle);
     return answer;
   }
   const Path& path = state.path_of(*connection);

@@ -89,7 +89,10 @@ class VerilatedEngine final : public RtlEngine {
       });
       if (data_taken) model_.s_axil_wvalid = 0;
     }
-    if (address == reg::control::kAddress && (value & reg::control::kSoftResetMask) != 0) forget();
+    if (address == reg::control::kAddress && (value & reg::control::kSoftResetMask) != 0) {
+      for (int i = 0; i < 4; ++i) step();  // until it is at the streams
+      forget();
+    }
   }
 
   void step() override {
