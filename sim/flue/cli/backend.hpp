@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Backend: the engines that the `flue` program can run on, by name.
+
+#ifndef FLUE_CLI_BACKEND_HPP_
+#define FLUE_CLI_BACKEND_HPP_
+
+#include <functional>
+#include <memory>
+#include <stdexcept>
+#include <string>
+
+#include "flue/engine/engine.hpp"
+
+namespace flue::cli {
+
+/// What a user chose.
+struct BackendOptions {
+  std::string name = "rtl";  ///< one of `kBackendNames`
+  std::string wave;          ///< *.fst or *.vcd; empty: none
+};
+
+inline constexpr const char* kBackendNames[] = {"rtl", "reference"};
+
+/// A choice that cannot be had; `what()` says why.
+class BackendError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+struct Backend {
+  std::unique_ptr<Engine> engine;
+  /// How many of the engine's own assertions have failed: its bugs.
+  std::function<int()> assertion_failures;
+};
+
+/// Throws BackendError for waves of an engine that has none, and for options that `make_backend`
+/// would refuse. Makes nothing.
+void check_backend(const BackendOptions& options);
+
+/// Throws BackendError as `check_backend`, and when the wave file cannot be written.
+Backend make_backend(const BackendOptions& options);
+
+}  // namespace flue::cli
+
+#endif  // FLUE_CLI_BACKEND_HPP_
