@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// flue_counters.
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <utility>
+
+#include <gtest/gtest.h>
+
+#include "Vflue_counters.h"
+#include "bench.hpp"
+#include "flue/layout/flue_layout.hpp"
+
+namespace flue::test {
+namespace {
+
+using layout::Opcode;
+using layout::Status;
+
+class Counters : public testing::Test {
+ protected:
+  Counters() {
+    bench->rst = 0;
+    bench->completion_en = 0;
+    bench->select_opcode = 0;
+    bench->select_status = 0;
+    for (CData* pin : events()) *pin = 0;
+  }
+  std::array<CData*, 9> events() {
+    return {&bench->cmd_beat,     &bench->cmd_stall,    &bench->cpl_beat,
+            &bench->cpl_stall,    &bench->event_sent,   &bench->event_merged,
+            &bench->resolve_sent, &bench->resolve_held, &bench->resolve_failed};
+  }
+  std::array<std::uint32_t, 9> counts() {
+    bench.settle();
+    return {bench->cmd_beats,     bench->cmd_stalls,    bench->cpl_beats,
+            bench->cpl_stalls,    bench->events_sent,   bench->events_merged,
+            bench->resolves_sent, bench->resolves_held, bench->resolves_failed};
+  }
+  void complete(Opcode opcode, Status status) {
+    bench->completion_en = 1;
+    bench->completion_opcode = static_cast<CData>(opcode);
+    bench->completion_status = static_cast<CData>(status);
+    bench.run(1);
+    bench->completion_en = 0;
+  }
+  /// One cycle later.
+  std::uint32_t selected(unsigned opcode, Status status) {
+    bench->select_opcode = static_cast<CData>(opcode);
+    bench->select_status = static_cast<CData>(status);
+    bench.run(1);
+    bench.settle();
+    return bench->selected;
+  }
+  std::uint32_t selected(Opcode opcode, Status status) {
+    return selected(static_cast<unsigned>(opcode), status);
+  }
+
+  Bench<Vflue_counters> bench;
+};
+
+TEST_F(Counters, StartAtZero) {
+  for (unsigned opcode = 0; opcode < 8; ++opcode) {
+    for (unsigned status = 0; status < 32; ++status) {
+      ASSERT_EQ(selected(opcode, static_cast<Status>(status)), 0u);
+    }
+  }
+  for (std::uint32_t count : counts()) EXPECT_EQ(count, 0u);
+}
+
+TEST_F(Counters, CompletionIsCountedTwoCyclesLater) {
+  bench->select_opcode = static_cast<CData>(Opcode::kQuery);
+  bench->select_status = static_cast<CData>(Status::kSuccess);
+  complete(Opcode::kQuery, Status::kSuccess);
+  bench.run(1);
+  bench.settle();
+  EXPECT_EQ(bench->selected, 1u);
+}
+
+TEST_F(Counters, EqualCompletionsInARowAllCount) {
+  for (int i = 0; i < 100; ++i) complete(Opcode::kUpdate, Status::kSuccess);
+  bench.run(2);
+  EXPECT_EQ(selected(Opcode::kUpdate, Status::kSuccess), 100u);
+  EXPECT_EQ(selected(Opcode::kUpdate, Status::kFailureHandle), 0u);
+  EXPECT_EQ(selected(Opcode::kQuery, Status::kSuccess), 0u);
+}
+
+TEST_F(Counters, UnknownOpcodesCountUnderZero) {
+  complete(Opcode::kTerminate, Status::kMalformedOpcode);
+  complete(Opcode::kQuery, Status::kMalformedOpcode);
+  bench.run(2);
+  EXPECT_EQ(selected(0, Status::kMalformedOpcode), 2u);
+  EXPECT_EQ(selected(Opcode::kTerminate, Status::kMalformedOpcode), 0u);
+}
+
+TEST_F(Counters, CompletionsOfEveryKindAtOneACycle) {
+  std::map<std::pair<unsigned, unsigned>, std::uint32_t> expected;
+  for (int i = 0; i < 20000; ++i) {
+    const unsigned opcode = 1 + bench.below(7), status = bench.below(19);
+    if (bench.chance(10)) {
+      bench.run(1);
+    } else {
+      complete(static_cast<Opcode>(opcode), static_cast<Status>(status));
+      ++expected[{static_cast<Status>(status) == Status::kMalformedOpcode ? 0 : opcode, status}];
+    }
+  }
+  bench.run(2);
+  for (unsigned opcode = 0; opcode < 8; ++opcode) {
+    for (unsigned status = 0; status < 32; ++status) {
+      const auto found = expected.find({opcode, status});
+      ASSERT_EQ(selected(opcode, static_cast<Status>(status)),
+                found == expected.end() ? 0u : found->second)
+          << "opcode " << opcode << ", status " << status;
+    }
+  }
+}
+
+TEST_F(Counters, ResetCountsNothingAndKeepsWhatWasCounted) {
+  complete(Opcode::kQuery, Status::kSuccess);
+  for (CData* pin : events()) *pin = 1;
+  bench.run(1);
+  const auto before = counts();
+  bench->completion_en = 1;
+  bench.reset(10);
+  bench->completion_en = 0;
+  for (CData* pin : events()) *pin = 0;
+  bench.run(2);
+  EXPECT_EQ(selected(Opcode::kQuery, Status::kSuccess), 1u);
+  EXPECT_EQ(counts(), before);
+}
+
+TEST_F(Counters, EveryEventCountsItsOwn) {
+  std::array<std::uint32_t, 9> expected{};
+  for (int i = 0; i < 1000; ++i) {
+    for (std::size_t kind = 0; kind < expected.size(); ++kind) {
+      *events()[kind] = bench.chance(10 * static_cast<unsigned>(kind) + 10);
+      expected[kind] += *events()[kind];
+    }
+    bench.run(1);
+    ASSERT_EQ(counts(), expected) << "one cycle later";
+  }
+}
+
+}  // namespace
+}  // namespace flue::test

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// flue_reset.
+
+#include <optional>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "Vflue_reset.h"
+#include "bench.hpp"
+
+namespace flue::test {
+namespace {
+
+constexpr int kEntries = 11;
+constexpr int kLatency = kEntries + 18;      // as flue_reset's header says
+constexpr int kStatedBound = kEntries + 32;  // docs/engine.md, Reset and faults
+
+enum class Request { kRst, kSoftReset };
+
+class Reset : public testing::TestWithParam<Request> {
+ protected:
+  Reset() {
+    bench->rst = 0;
+    bench->soft_reset = 0;
+  }
+  void request(bool on) { (GetParam() == Request::kRst ? bench->rst : bench->soft_reset) = on; }
+
+  /// One request of `cycles`, its last cycle included.
+  void request_for(int cycles) {
+    request(true);
+    bench.run(cycles);
+    request(false);
+  }
+  /// Cycles until `ready`; nothing after twice the bound. Every slot must be visited on the way, in
+  /// order, once nothing is flushed any more.
+  std::optional<int> cycles_to_ready() {
+    int visited = 0;
+    for (int cycle = 1; cycle < 2 * kStatedBound; ++cycle) {
+      bench.settle();
+      if (bench->ready) {
+        EXPECT_EQ(visited, kEntries);
+        return cycle;
+      }
+      if (bench->walk) {
+        EXPECT_FALSE(bench->flush);
+        EXPECT_EQ(bench->walk_index, visited);
+        ++visited;
+      }
+      bench.edge();
+    }
+    return std::nullopt;
+  }
+
+  Bench<Vflue_reset> bench;
+};
+
+TEST_P(Reset, IsReadySoManyCyclesAfterTheRequest) {
+  request_for(1);
+  EXPECT_EQ(cycles_to_ready(), kLatency);
+  EXPECT_LE(kLatency, kStatedBound);
+}
+
+TEST_P(Reset, LongRequestCountsFromItsLastCycle) {
+  request_for(40);
+  EXPECT_EQ(cycles_to_ready(), kLatency);
+}
+
+TEST_P(Reset, IsNotReadyWhileRequested) {
+  request_for(1);
+  ASSERT_TRUE(cycles_to_ready());
+  request(true);
+  bench.run(1);
+  for (int i = 0; i < 2 * kStatedBound; ++i) {
+    bench.settle();
+    EXPECT_FALSE(bench->ready);
+    EXPECT_TRUE(bench->flush);
+    EXPECT_FALSE(bench->walk);
+    bench.edge();
+  }
+}
+
+TEST_P(Reset, RequestInAResetStartsOver) {
+  for (int after = 1; after < kLatency + 3; ++after) {
+    request_for(1);
+    bench.run(after);
+    request_for(1);
+    EXPECT_EQ(cycles_to_ready(), kLatency) << after << " cycles after the first";
+  }
+}
+
+TEST_P(Reset, StaysReady) {
+  request_for(3);
+  ASSERT_TRUE(cycles_to_ready());
+  for (int i = 0; i < 200; ++i) {
+    bench.settle();
+    EXPECT_TRUE(bench->ready);
+    EXPECT_FALSE(bench->flush);
+    EXPECT_FALSE(bench->walk);
+    bench.edge();
+  }
+}
+
+std::string request_name(const testing::TestParamInfo<Request>& request) {
+  return request.param == Request::kRst ? "Rst" : "SoftReset";
+}
+
+INSTANTIATE_TEST_SUITE_P(Either, Reset, testing::Values(Request::kRst, Request::kSoftReset),
+                         request_name);
+
+}  // namespace
+}  // namespace flue::test
