@@ -2,7 +2,7 @@
 //
 // flue_reset: empties the engine: first everything under way, then every slot of every table.
 //
-//   latency      ENTRIES + 20 cycles from the last cycle of the request to `ready` (stated bound: ENTRIES + 32)
+//   latency      ENTRIES + 18 cycles from the last cycle of the request to `ready` (stated bound: ENTRIES + 32)
 //   ports        flush: the `rst` of everything else; walk, walk_index: visit this slot; ready: descriptors may come
 //   reset        `rst` is one of the two requests; a request during a reset starts over
 //   checked by   tb/unit/reset_test.cpp, tb/system/engine

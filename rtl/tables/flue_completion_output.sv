@@ -2,7 +2,7 @@
 //
 // flue_completion_output: completions wait here until the host takes them, and leave in beats.
 //
-//   latency      2 cycles from push to tvalid when nothing waits
+//   latency      3 cycles from push to tvalid when nothing waits
 //   throughput   1 completion per cycle in, 1 beat per cycle out
 //   ports        m_axis_cpl: AXI4-Stream, 512 bits; tvalid, tdata and tlast are registers; tkeep is all ones
 //   ordering     first in, first out
@@ -42,6 +42,7 @@ module flue_completion_output
   } entry_t;
 
   logic   head_valid, pop, valid_q, second_q;
+  logic   pushed_q;  // on its way to the head
   entry_t head;
   logic [BEAT_BITS-1:0] second_data_q;
 
@@ -68,16 +69,18 @@ module flue_completion_output
       second_q         <= pop && head.two_beats;
       second_data_q    <= head.completion[MESSAGE_BITS-1:BEAT_BITS];
     end
+    pushed_q <= push;
     if (rst) begin
       valid_q  <= 1'b0;
       second_q <= 1'b0;
+      pushed_q <= 1'b0;
     end
   end
 
   assign credit_return     = pop;
   assign m_axis_cpl_tvalid = valid_q && !stop;
   assign m_axis_cpl_tkeep  = '1;
-  assign idle              = !head_valid && !valid_q && !push;
+  assign idle              = !head_valid && !valid_q && !push && !pushed_q;
 
 endmodule
 
