@@ -3,12 +3,7 @@
 #include "flue/linux/conversation.hpp"
 
 #include <linux/netlink.h>
-#include <linux/rtnetlink.h>
-#include <linux/sock_diag.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -17,9 +12,18 @@
 namespace flue::kernel {
 namespace {
 
-/// Far more than a recorder has open at once: it bounds the memory for requests that nobody ever
-/// answers.
+// Far more than a recorder has open at once: they bound the memory for requests that nobody ever
+// answers. A netlink socket has one dump under way at a time.
+constexpr std::size_t kMostOpenDumps = 16;
 constexpr std::size_t kMostOpenRequests = 100'000;
+
+template <typename Map, typename Value>
+void open_one(Map& map, std::size_t most, const typename Map::key_type& key, Value value) {
+  if (map.size() >= most) {
+    map.erase(map.begin());  // the one with the lowest sequence number, so about the oldest
+  }
+  map.insert_or_assign(key, std::move(value));
+}
 
 /// The dump came to its end; or the kernel does not speak the family that was asked for, which
 /// leaves it empty.
@@ -27,9 +31,29 @@ bool is_whole(int error) {
   return error >= 0 || error == -ENOENT || error == -EAFNOSUPPORT || error == -EOPNOTSUPP;
 }
 
-template <typename Entry>
-const Entry* body_as(const Message& message) {
-  return std::get_if<Entry>(&message.body);
+template <typename Body>
+const Body* body_as(const Message& message) {
+  return std::get_if<Body>(&message.body);
+}
+
+bool is_control(const Message& message) {
+  return body_as<DoneMessage>(message) != nullptr || body_as<ErrorMessage>(message) != nullptr;
+}
+
+/// On top of the answer, where it was asked for.
+bool is_acknowledgement(const Message& message) {
+  const auto* error = body_as<ErrorMessage>(message);
+  return error != nullptr && error->error == 0;
+}
+
+/// What a route lookup asks for; nullopt if `message` is none, or names no path.
+std::optional<PathKey> path_asked_by(const Message& message) {
+  const auto* lookup = body_as<RouteMessage>(message);
+  if (lookup == nullptr || !lookup->source || !lookup->destination) {
+    return std::nullopt;
+  }
+  return PathKey{lookup->source->unmapped(), lookup->destination->unmapped(),
+                 lookup->interface.value_or(0)};
 }
 
 }  // namespace
@@ -41,20 +65,13 @@ PathKey path_of(const SocketMessage& socket) {
 void Conversation::process(const Moment& moment, const std::vector<Message>& messages) {
   now_ = moment;
   for (const Message& message : messages) {
-    const bool control =
-        body_as<DoneMessage>(message) != nullptr || body_as<ErrorMessage>(message) != nullptr;
-    if ((message.header.flags & NLM_F_REQUEST) != 0 && !control) {
-      ask(message);
-    } else if (const auto open = open_.find(key_of(message.header)); open != open_.end()) {
-      answer(open, message);
-    } else if (!control) {
-      notify(message);
-    }
+    hear(message);
   }
 }
 
 void Conversation::finish() {
-  open_.clear();
+  dumps_.clear();
+  requests_.clear();
   whole_socket_dumps_.clear();
   end_poll(false);
 }
@@ -63,126 +80,99 @@ Conversation::RequestKey Conversation::key_of(const MessageHeader& header) {
   return {header.family, header.sequence, header.port_id};
 }
 
-/// Of kOther, only that it was asked matters: its answers are no notifications.
-Conversation::Request Conversation::request_of(const Message& message) {
-  Request request;
-  if (const auto* lookup = body_as<RouteMessage>(message)) {
-    if (lookup->source && lookup->destination) {
-      request.kind = Kind::kLookup;
-      request.path = {lookup->source->unmapped(), lookup->destination->unmapped(),
-                      lookup->interface.value_or(0)};
-    }
-    return request;
+void Conversation::hear(const Message& message) {
+  const RequestKey key = key_of(message.header);
+  if ((message.header.flags & NLM_F_REQUEST) != 0 && !is_control(message)) {
+    ask(message);
+  } else if (const auto dump = dumps_.find(key); dump != dumps_.end()) {
+    answer_dump(dump, message);
+  } else if (const auto request = requests_.find(key); request != requests_.end()) {
+    answer_request(request, message);
+  } else if (!is_control(message)) {
+    notify(message);
   }
-  const auto* asked = body_as<RequestMessage>(message);
-  if (asked == nullptr || (message.header.flags & NLM_F_DUMP) != NLM_F_DUMP) {
-    return request;
-  }
-  const std::uint8_t family = asked->address_family;
-  const bool ip = family == AF_INET || family == AF_INET6;
-  if (message.header.family == NETLINK_SOCK_DIAG) {
-    if (message.header.type == SOCK_DIAG_BY_FAMILY && ip && asked->protocol == IPPROTO_TCP) {
-      request.kind = Kind::kSocketDump;
-      request.socket_family = family;
-    }
-  } else if (message.header.type == RTM_GETLINK && family != AF_BRIDGE &&
-             !ip) {  // these have dumps of their own
-    request.kind = Kind::kLinkDump;
-  } else if (message.header.type == RTM_GETNEIGH && (ip || family == AF_UNSPEC)) {
-    request.kind = Kind::kNeighborDump;
-    request.neighbors.address_family = family;
-  }
-  return request;
 }
 
 void Conversation::ask(const Message& message) {
-  Request request = request_of(message);
-  if (request.kind == Kind::kSocketDump) {
-    end_poll(false);  // a recorder asks for the next poll's sockets only when it has done with this
-                      // one's paths
+  const RequestKey key = key_of(message.header);
+  dumps_.erase(key);
+  requests_.erase(key);
+  if (auto dump = OpenDump::asked_by(message)) {
+    if (dump->kind == OpenDump::Kind::kSockets) {
+      end_poll(false);  // the next one begins
+    }
+    open_one(dumps_, kMostOpenDumps, key, *std::move(dump));
+  } else {
+    open_one(requests_, kMostOpenRequests, key, path_asked_by(message));
   }
-  if (open_.size() >= kMostOpenRequests) {
-    open_.erase(open_.begin());
-  }
-  open_[key_of(message.header)] = std::move(request);
 }
 
-void Conversation::answer(OpenRequest open, const Message& message) {
-  Request& request = open->second;
-  request.interrupted = request.interrupted || (message.header.flags & NLM_F_DUMP_INTR) != 0;
+void Conversation::answer_dump(OpenDumps::iterator open, const Message& message) {
+  OpenDump& dump = open->second;
+  dump.interrupted = dump.interrupted || (message.header.flags & NLM_F_DUMP_INTR) != 0;
   const auto* done = body_as<DoneMessage>(message);
   const auto* error = body_as<ErrorMessage>(message);
+  if (is_acknowledgement(message)) {
+    return;
+  }
+  if (done == nullptr && error == nullptr) {
+    dump.add(message, now_.time);
+    return;
+  }
+  const OpenDump ended = std::move(dump);
+  dumps_.erase(open);
+  if (!ended.interrupted && is_whole(done != nullptr ? done->error : error->error)) {
+    end_dump(ended);
+  }
+}
+
+/// The answers to requests that are no lookup tell nothing; that they were asked for keeps them
+/// from being taken for notifications.
+void Conversation::answer_request(OpenRequests::iterator open, const Message& message) {
+  const std::optional<PathKey> path = open->second;
   const auto* route = body_as<RouteMessage>(message);
-  if (error != nullptr && error->error == 0) {
-    return;  // an acknowledgement, on top of the answer
+  const bool last = is_control(message) || (path && route != nullptr);
+  if (!last || is_acknowledgement(message)) {
+    return;
   }
-  if (request.kind == Kind::kLookup) {
-    if (error != nullptr || route != nullptr) {
-      const RouteLookup lookup = {request.path,
-                                  route != nullptr ? std::make_optional(*route) : std::nullopt};
-      open_.erase(open);
-      end_lookup(lookup);
-    }
-  } else if (done != nullptr || error != nullptr) {
-    const Request whole = std::move(request);
-    open_.erase(open);
-    if (!whole.interrupted && is_whole(done != nullptr ? done->error : error->error)) {
-      end_dump(whole);
-    }
-  } else {
-    collect(request, message);
+  requests_.erase(open);
+  if (path) {
+    end_lookup({*path, route != nullptr ? std::make_optional(*route) : std::nullopt});
   }
 }
 
-NeighborMessage Conversation::dated(NeighborMessage neighbor) const {
-  neighbor.said_at = now_.time;
-  return neighbor;
-}
-
-void Conversation::collect(Request& request, const Message& message) const {
-  if (const auto* link = body_as<LinkMessage>(message)) {
-    request.links.push_back(*link);
-  } else if (const auto* neighbor = body_as<NeighborMessage>(message)) {
-    request.neighbors.entries.push_back(dated(*neighbor));
-  } else if (const auto* socket = body_as<SocketMessage>(message)) {
-    request.sockets.push_back(*socket);
-  }
-}
-
-void Conversation::end_dump(const Request& request) {
-  switch (request.kind) {
-    case Kind::kLinkDump:
-      observer_.on_link_dump(now_, request.links);
+void Conversation::end_dump(const OpenDump& dump) {
+  switch (dump.kind) {
+    case OpenDump::Kind::kLinks:
+      observer_.on_link_dump(now_, dump.links);
       break;
-    case Kind::kNeighborDump:
-      observer_.on_neighbor_dump(now_, request.neighbors);
+    case OpenDump::Kind::kNeighbors:
+      observer_.on_neighbor_dump(now_, dump.neighbors);
       break;
-    case Kind::kSocketDump:
-      end_socket_dump(request);
-      break;
-    default:
+    case OpenDump::Kind::kSockets:
+      end_socket_dump(dump);
       break;
   }
 }
 
-void Conversation::end_socket_dump(const Request& request) {
-  whole_socket_dumps_[request.socket_family] = request.sockets;
+void Conversation::end_socket_dump(const OpenDump& dump) {
+  whole_socket_dumps_[dump.address_family] = dump.sockets;
   if (whole_socket_dumps_.size() < 2) {
     return;  // IPv4 and IPv6 sockets are asked for one after the other
   }
-  SocketDump dump;
-  for (auto& [family, sockets] : whole_socket_dumps_) {
-    dump.insert(dump.end(), sockets.begin(), sockets.end());
+  SocketDump all;
+  for (const auto& [family, sockets] : whole_socket_dumps_) {
+    all.insert(all.end(), sockets.begin(), sockets.end());
   }
   whole_socket_dumps_.clear();
   unanswered_.clear();
-  for (const SocketMessage& socket : dump) {
+  for (const SocketMessage& socket : all) {
     if (is_offloadable(socket)) {
       unanswered_.insert(path_of(socket));
     }
   }
   poll_open_ = true;
-  observer_.on_socket_dump(now_, dump);
+  observer_.on_socket_dump(now_, all);
   end_poll_if_answered();
 }
 
@@ -199,38 +189,28 @@ void Conversation::notify(const Message& message) {
     }
     return;
   }
-  for (auto& [key, request] : open_) {
-    if (request.kind == Kind::kLinkDump || request.kind == Kind::kNeighborDump) {
-      collect(
-          request,
-          message);  // newer than what that dump has told so far, older than what it still tells
-    }
+  for (auto& [key, dump] : dumps_) {
+    dump.add(message, now_.time);
   }
   if (const auto* link = body_as<LinkMessage>(message)) {
     observer_.on_link(now_, *link);
   } else if (const auto* address = body_as<AddressMessage>(message)) {
     observer_.on_address(now_, *address);
   } else if (const auto* neighbor = body_as<NeighborMessage>(message)) {
-    observer_.on_neighbor(now_, dated(*neighbor));
+    NeighborMessage dated = *neighbor;
+    dated.said_at = now_.time;
+    observer_.on_neighbor(now_, dated);
   } else if (const auto* route = body_as<RouteMessage>(message)) {
     observer_.on_route(now_, *route);
   }
 }
 
-/// What a dump that is under way has told about the socket before is out of date. What it tells
-/// later is not: that is a mini-socket, which lives on with the cookie of the real one.
 void Conversation::destroy(const SocketMessage& socket) {
-  const auto forget_in = [&](std::vector<SocketMessage>& sockets) {
-    sockets.erase(
-        std::remove_if(sockets.begin(), sockets.end(),
-                       [&](const SocketMessage& other) { return other.key == socket.key; }),
-        sockets.end());
-  };
-  for (auto& [key, request] : open_) {
-    forget_in(request.sockets);
+  for (auto& [key, dump] : dumps_) {
+    dump.forget(socket.key);
   }
   for (auto& [family, sockets] : whole_socket_dumps_) {
-    forget_in(sockets);
+    forget(sockets, socket.key);
   }
   observer_.on_socket_destroyed(now_, socket);
 }
