@@ -98,12 +98,14 @@ module flue_free_list
   assign filled = kept + 3'(reading_q);
 
   assign read       = back_count_q != '0 && filled < 3'(FRONT);
-  assign push_front = push && !(bypass && pop) && back_count_q == '0 && !reading_q && kept < 3'(FRONT);
+  // Into the back only when the front is full without it: an entry takes three cycles through there, and three are before it then.
+  assign push_front = push && !(bypass && pop) && back_count_q == '0 && filled < 3'(FRONT);
   assign push_back  = push && !(bypass && pop) && !push_front;
 
   always_ff @(posedge clk) begin
     for (int i = 0; i < FRONT; i++) begin
-      if (3'(i) == kept && (reading_q || push_front)) front_q[i] <= reading_q ? back_entry : push_entry;
+      if (3'(i) == kept && reading_q) front_q[i] <= back_entry;
+      else if (3'(i) == filled && push_front) front_q[i] <= push_entry;
       else if (take_front && i + 1 < FRONT) front_q[i] <= front_q[(i + 1) % FRONT];
     end
     front_count_q <= filled + 3'(push_front);

@@ -159,7 +159,8 @@ module flue_message_check
   logic [4:0]  p2_vlan_bit_q;
   logic        p2_vlan_any_q;
 
-  flue_ram #(.DEPTH(128), .WIDTH(32), .ZERO(1'b1)) vlan_table (
+  // The host may write a word while a message is looked up in it.
+  flue_ram_fwd #(.DEPTH(128), .WIDTH(32), .ZERO(1'b1)) vlan_table (
     .clk,
     .wr_en  (vlan_wr_en),
     .wr_addr(vlan_wr_addr),

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// packed.hpp says what the RTL's structures are: a bench that reads them wrongly would test
+// nothing.
+
+#include "packed.hpp"
+
+#include <gtest/gtest.h>
+
+#include "Vpacked_samples.h"
+#include "bench.hpp"
+
+namespace flue::test {
+namespace {
+
+void expect_meta(const Meta& meta, std::uint32_t n) {
+  EXPECT_EQ(meta.used, (n & 1) != 0);
+  EXPECT_EQ(meta.invalid, (n & 2) != 0);
+  EXPECT_EQ(meta.ip6, (n & 4) != 0);
+  EXPECT_EQ(meta.generation, 0x0abc000 + n);
+  EXPECT_EQ(meta.link, 0x1230 + n);
+}
+
+void expect_name(const Name& name, std::uint32_t n) {
+  EXPECT_EQ(name.fits, (n & 1) != 0);
+  EXPECT_EQ(name.generation, 0x0def000 + n);
+  EXPECT_EQ(name.index, 0x4560 + n);
+}
+
+void expect_header(const HeaderWords& words) {
+  const layout::CommandHeader header = words.decoded();
+  EXPECT_EQ(header.handle, 0x89abcdef);
+  EXPECT_EQ(header.tag, 0x4321);
+  EXPECT_EQ(header.layer, layout::Layer::kIp6Path);
+  EXPECT_EQ(header.opcode, layout::Opcode::kTerminate);
+  EXPECT_TRUE(header.has_state && header.parent_last && header.want_const && header.want_delegated);
+  EXPECT_FALSE(header.do_link || header.check_parent || header.want_cached);
+}
+
+class Packed : public testing::Test {
+ protected:
+  Packed() {
+    bench.run(1);
+    bench.settle();
+  }
+  Bench<Vpacked_samples> bench;
+};
+
+TEST_F(Packed, TokenIsTakenApartAsTheRtlMadeIt) {
+  const Token token = shown<Token>(bench->token);
+  EXPECT_TRUE(token.valid && !token.walk && token.delegate);
+  EXPECT_EQ(token.malformed, layout::Status::kMalformedKeep);
+  expect_header(token.header);
+  expect_name(token.object, 1);
+  expect_name(token.parent, 2);
+  EXPECT_TRUE(!token.over_limit && token.state_ok && token.vlan_ok && !token.mac_ok);
+}
+
+TEST_F(Packed, CommitIsTakenApartAsTheRtlMadeIt) {
+  const Commit commit = shown<Commit>(bench->commit);
+  EXPECT_TRUE(!commit.valid && commit.walk && !commit.delegate && commit.success && commit.create);
+  EXPECT_EQ(commit.status, layout::Status::kFailureDependents);
+  expect_header(commit.header);
+  EXPECT_EQ(commit.handle, 0x12345678u);
+  EXPECT_EQ(commit.index, 0x9abcu);
+  EXPECT_TRUE(!commit.neighbor_write && commit.path_write && commit.tcp_write);
+  expect_meta(commit.neighbor_meta, 1);
+  expect_meta(commit.path_meta, 2);
+  expect_meta(commit.tcp_meta, 4);
+  EXPECT_TRUE(!commit.neighbor_arrive && commit.neighbor_depart);
+  EXPECT_TRUE(commit.path_arrive && !commit.path_depart);
+  EXPECT_EQ(commit.neighbor_arrive_index, 0x0a01u);
+  EXPECT_EQ(commit.neighbor_depart_index, 0x0a02u);
+  EXPECT_EQ(commit.path_arrive_index, 0x0a03u);
+  EXPECT_EQ(commit.path_depart_index, 0x0a04u);
+  EXPECT_TRUE(commit.neighbor_free && !commit.path_free && commit.tcp_free);
+}
+
+TEST_F(Packed, LooksAreTakenApartAsTheRtlMadeThem) {
+  const LookRequest request = shown<LookRequest>(bench->request);
+  EXPECT_TRUE(request.valid && !request.eager);
+  EXPECT_EQ(request.look, Look::kNeighbor);
+  EXPECT_EQ(request.tag, 0x7531u);
+  EXPECT_EQ(request.handle, 0xfedcba98u);
+  expect_name(request.name, 3);
+
+  const LookResult result = shown<LookResult>(bench->result);
+  EXPECT_TRUE(result.valid && result.found && result.held);
+  EXPECT_FALSE(result.eager || result.own_invalid || result.stale);
+  EXPECT_EQ(result.look, Look::kTcp);
+  EXPECT_EQ(result.tcp_index, 0x1111u);
+  EXPECT_EQ(result.tcp_generation, 0x2222222u);
+  EXPECT_EQ(result.neighbor_index, 0x3333u);
+  EXPECT_EQ(result.neighbor_generation, 0x4444444u);
+  const auto headers = layout::ResolveAnswer::decode(result.headers.data());
+  EXPECT_EQ(headers.tag, 0x5555);
+  EXPECT_EQ(headers.snd_wnd, 0x66666666u);
+}
+
+TEST_F(Packed, WhatIsDrivenIsWhatIsShown) {
+  auto port = bench->commit;
+  drive(shown<Commit>(bench->commit), port);
+  for (std::size_t i = 0; i < sizeof(port) / sizeof(port[0]); ++i) {
+    EXPECT_EQ(port[i], bench->commit[i]) << "word " << i;
+  }
+}
+
+}  // namespace
+}  // namespace flue::test

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// packed_samples: one value of each structure that the benches take apart, a different one in each member, for packed_test.cpp.
+
+`default_nettype none
+
+module packed_samples
+  import flue_pkg::*;
+  import flue_types_pkg::*;
+(
+  input  wire logic    clk,
+  output token_t        token,
+  output commit_t       commit,
+  output look_request_t request,
+  output look_result_t  result
+);
+
+  // `n` tells the members of one type apart.
+  function automatic meta_t meta(int n);
+    return '{used: n[0], invalid: n[1], ip6: n[2], generation: 28'(32'h0abc000 + n), link: 16'(32'h1230 + n)};
+  endfunction
+  function automatic name_t name(int n);
+    return '{fits: n[0], generation: 28'(32'h0def000 + n), index: 16'(32'h4560 + n)};
+  endfunction
+
+  command_header_t header;
+  assign header = '{handle: 32'h89abcdef, tag: 16'h4321, reserved_0: 1'b0, want_delegated: 1'b1, want_cached: 1'b0,
+                    want_const: 1'b1, check_parent: 1'b0, parent_last: 1'b1, do_link: 1'b0, has_state: 1'b1,
+                    layer: LAYER_IP6_PATH, opcode: OPCODE_TERMINATE};
+
+  always_ff @(posedge clk) begin
+    token <= '{valid: 1'b1, walk: 1'b0, delegate: 1'b1, malformed: STATUS_MALFORMED_KEEP, header: header,
+               object: name(1), parent: name(2), over_limit: 1'b0, state_ok: 1'b1, vlan_ok: 1'b1, mac_ok: 1'b0};
+    commit <= '{valid: 1'b0, walk: 1'b1, delegate: 1'b0, success: 1'b1, status: STATUS_FAILURE_DEPENDENTS, header: header,
+                handle: 32'h12345678, index: 16'h9abc, create: 1'b1,
+                neighbor_write: 1'b0, path_write: 1'b1, tcp_write: 1'b1,
+                neighbor_meta: meta(1), path_meta: meta(2), tcp_meta: meta(4),
+                neighbor_arrive: 1'b0, neighbor_depart: 1'b1,
+                neighbor_arrive_index: 16'h0a01, neighbor_depart_index: 16'h0a02,
+                path_arrive: 1'b1, path_depart: 1'b0,
+                path_arrive_index: 16'h0a03, path_depart_index: 16'h0a04,
+                neighbor_free: 1'b1, path_free: 1'b0, tcp_free: 1'b1};
+    request <= '{valid: 1'b1, look: LOOK_NEIGHBOR, eager: 1'b0, tag: 16'h7531, handle: 32'hfedcba98, name: name(3)};
+    result         <= '0;
+    result.valid   <= 1'b1;
+    result.look    <= LOOK_TCP;
+    result.found   <= 1'b1;
+    result.held    <= 1'b1;
+    result.tcp_index           <= 16'h1111;
+    result.tcp_generation      <= 28'h2222222;
+    result.neighbor_index      <= 16'h3333;
+    result.neighbor_generation <= 28'h4444444;
+    result.headers.tag         <= 16'h5555;
+    result.headers.snd_wnd     <= 32'h66666666;
+  end
+
+endmodule
+
+`default_nettype wire
