@@ -32,7 +32,7 @@ std::size_t block_size_with_state(UCHAR type);
 template <typename T, typename Block>
 T copy_in(const Block* block, std::size_t offset) {
   static_assert(std::is_trivially_copyable_v<T>);
-  T value;
+  T value{};
   std::memcpy(&value, reinterpret_cast<const unsigned char*>(block) + offset, sizeof value);
   return value;
 }

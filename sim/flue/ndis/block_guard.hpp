@@ -25,6 +25,7 @@ class BlockGuard {
   explicit BlockGuard(ViolationHandler on_violation);
   BlockGuard(const BlockGuard&) = delete;
   BlockGuard& operator=(const BlockGuard&) = delete;
+  ~BlockGuard() = default;
 
   /// Overwrites `bytes` bytes from `block` on: the block and the state behind it.
   void retire(void* block, std::size_t bytes);

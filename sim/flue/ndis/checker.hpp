@@ -41,6 +41,7 @@ class ContractChecker {
   ContractChecker(Party above, Party below, ViolationHandler on_violation);
   ContractChecker(const ContractChecker&) = delete;
   ContractChecker& operator=(const ContractChecker&) = delete;
+  ~ContractChecker() = default;
 
   /// Makes the checkers above and below one intermediate driver known to each other, so that its
   /// relaying can be judged. Each lives as long as the other's binding is used.

@@ -29,7 +29,7 @@ struct IntermediateDriver::SavedBlock {
 /// ImReserved of every block (IM-4).
 struct IntermediateDriver::CallEntry {
   std::vector<SavedBlock> blocks;
-  Operation operation;
+  Operation operation = Operation::kQuery;
 };
 
 IntermediateDriver::IntermediateDriver(unsigned number) : entries_(number) {}
@@ -85,7 +85,7 @@ Mobl* IntermediateDriver::pass_up(Pobl* tree) {
 
 void IntermediateDriver::complete_object(Operation operation, const SavedBlock& saved) {
   if (saved.is_new) {
-    PVOID const token = entries_.initiated(saved.cell, saved.entry);
+    void* const token = entries_.initiated(saved.cell, saved.entry);
     if (token != nullptr) *saved.cell = token;
   }
   if (operation == Operation::kTerminate && saved.entry != nullptr &&

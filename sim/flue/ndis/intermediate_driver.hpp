@@ -27,10 +27,12 @@ namespace flue::ndis {
 class IntermediateDriver final : public MiniportDriver, public ProtocolDriver {
  public:
   /// What no target gives: all bits set, wider than the engine's handles.
-  static inline const PVOID kNeverGiven = reinterpret_cast<PVOID>(~std::uintptr_t{0});
+  static inline void* const kNeverGiven = cell_value(~std::uint64_t{0});
 
   /// `number` tells intermediate drivers of one stack apart: it shows in the tokens.
   explicit IntermediateDriver(unsigned number);
+  IntermediateDriver(const IntermediateDriver&) = delete;
+  IntermediateDriver& operator=(const IntermediateDriver&) = delete;
   ~IntermediateDriver() override;
 
   void attach_above(Binding& binding) override { above_ = &binding; }

@@ -20,7 +20,7 @@ PVOID OffloadEntries::initiated(PVOID* cell, const Entry& entry) {
   const bool taken = entry->handle.MiniportOffloadContext != nullptr;
   PVOID token = known == by_handle_.end() ? nullptr : known->second.token;
   if (taken && token == nullptr && known != by_handle_.end()) {
-    token = reinterpret_cast<PVOID>(token_base_ | ++last_serial_);
+    token = cell_value(token_base_ | ++last_serial_);
     known->second.token = token;
     by_token_[token] = entry;
   }

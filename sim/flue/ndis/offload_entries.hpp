@@ -13,6 +13,11 @@
 
 namespace flue::ndis {
 
+/// A number in the type that cells have: compared, never followed.
+inline PVOID cell_value(std::uint64_t number) {
+  return reinterpret_cast<PVOID>(number);  // NOLINT(performance-no-int-to-ptr)
+}
+
 /// One object: who it is above, who it is below.
 struct OffloadEntry {
   NDIS_HANDLE upper_handle = nullptr;  ///< NdisOffloadHandle from above
@@ -32,6 +37,7 @@ class OffloadEntries {
   explicit OffloadEntries(unsigned number) : token_base_((kTokenTag + number) << 48) {}
   OffloadEntries(const OffloadEntries&) = delete;
   OffloadEntries& operator=(const OffloadEntries&) = delete;
+  ~OffloadEntries() = default;
 
   using Entry =
       std::shared_ptr<OffloadEntry>;  ///< an entry outlives its object while an operation names it
@@ -60,7 +66,7 @@ class OffloadEntries {
   };
   struct Known {
     Entry entry;
-    PVOID token;
+    PVOID token = nullptr;
   };
 
   const std::uint64_t token_base_;

@@ -47,9 +47,10 @@ bool is_allowed(Operation operation, NDIS_STATUS status) {
 template <typename T>
 void restore(T& field, const T& given, const char* name, const char* statement,
              const WatchedBlock& watched, const Report& report) {
-  if (std::memcmp(&field, &given, sizeof(T)) == 0) return;
+  constexpr std::size_t kBytes = sizeof(T);  // NOLINT(bugprone-sizeof-expression): pointers too
+  if (std::memcmp(&field, &given, kBytes) == 0) return;
   report(statement, &watched, std::string(name) + " was changed");
-  std::memcpy(&field, &given, sizeof(T));
+  std::memcpy(&field, &given, kBytes);
 }
 
 }  // namespace

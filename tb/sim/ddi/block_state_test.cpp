@@ -12,7 +12,6 @@
 namespace flue {
 namespace {
 
-using layout::Layer;
 using layout::StateClass;
 
 struct Expected {

@@ -219,7 +219,7 @@ TEST_P(TargetRules, FieldsOfTheTargetHoldAPatternBeforeAndAfter) {
   Pobl* const block = tree.add(nullptr, NeighborOffloadState, &n1);
   block->Scratch[0] = block;
   world.host.start(Operation::kQuery, tree.root());
-  PVOID pattern;
+  PVOID pattern = nullptr;
   std::memset(&pattern, ContractChecker::kPattern, sizeof pattern);
   EXPECT_EQ(target.open[0].tree->Scratch[0], pattern);
   EXPECT_EQ(target.open[0].tree->MiniportReserved[1], pattern);

@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "fakes.hpp"
+#include "flue/ndis/offload_entries.hpp"
 
 namespace flue::ndis {
 namespace {
@@ -22,7 +23,7 @@ Bytes bytes_of(const void* block) {
   return bytes;
 }
 
-PVOID word(std::uintptr_t value) { return reinterpret_cast<PVOID>(value); }
+PVOID word(std::uintptr_t value) { return cell_value(value); }
 
 Pobl numbered_block(NDIS_OFFLOAD_HANDLE* handle) {
   Pobl block{};

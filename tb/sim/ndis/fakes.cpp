@@ -4,6 +4,8 @@
 
 #include <new>
 
+#include "flue/ndis/offload_entries.hpp"
+
 namespace flue::ndis {
 
 Pobl* TestTree::add(Pobl* parent, UCHAR type, NDIS_OFFLOAD_HANDLE* handle, bool with_state) {
@@ -72,7 +74,7 @@ Mobl* TestTarget::answer(std::size_t index) {
     PVOID* const cell = block->MiniportOffloadContext;
     if (cell == nullptr) return;
     if (operation.operation == Operation::kInitiate && *cell == nullptr) {
-      *cell = reinterpret_cast<PVOID>(next_handle_++);
+      *cell = cell_value(next_handle_++);
       given.insert(*cell);
       return;
     }

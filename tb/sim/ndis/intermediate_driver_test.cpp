@@ -57,7 +57,7 @@ TEST(IntermediateDriver, ForgedAndStaleValuesGoDownAsWhatTheTargetNeverGave) {
   const std::uint64_t forged[] = {value(stale),       0x40000001,         0x494D000100000001,
                                   0xFFFFFFFFFFFFFFFF, 0x494D000000000099, 1};
   for (const std::uint64_t number : forged) {
-    NDIS_OFFLOAD_HANDLE handle{{nullptr}, reinterpret_cast<PVOID>(number)};
+    NDIS_OFFLOAD_HANDLE handle{{nullptr}, cell_value(number)};
     for (const Operation operation : {Operation::kInitiate, Operation::kQuery, Operation::kUpdate,
                                       Operation::kInvalidate, Operation::kTerminate}) {
       EXPECT_EQ(world.run(operation, NeighborOffloadState, &handle), NDIS_STATUS_FAILURE);
