@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Every scenario of tb/scenarios: its expectations hold, and every engine prints the lines of
+// tb/scenarios/golden, whatever the pace and however many intermediate drivers stand in between.
+//
+// FLUE_UPDATE_GOLDEN=1 in the environment writes the golden files again, from the reference model.
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "flue/scenario/runner.hpp"
+#include "tb/common/engines.hpp"
+#include "tb/common/paced_engine.hpp"
+
+namespace flue::scenario {
+namespace {
+
+namespace fs = std::filesystem;
+using test::Pace;
+
+std::string read_file(const fs::path& path) {
+  std::ifstream file(path);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+/// Without folder and extension.
+std::vector<std::string> scenario_names() {
+  std::vector<std::string> names;
+  for (const auto& entry : fs::directory_iterator(FLUE_SCENARIO_DIR)) {
+    if (entry.path().extension() == ".json") names.push_back(entry.path().stem().string());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+/// The one thing that may differ between engines.
+std::string without_cycles(const std::string& lines) {
+  static const std::regex kCycles(R"("cycles":[^}]*)");
+  return std::regex_replace(lines, kCycles, R"("cycles":...)");
+}
+
+/// What an intermediate driver changes: the handle in the host's cell is its own (IM-5).
+std::string without_handles(const std::string& lines) {
+  static const std::regex kHandle(R"re(,"handle":"[^"]*")re");
+  return std::regex_replace(lines, kHandle, "");
+}
+
+struct Result {
+  ExitStatus status;
+  std::string out;
+  std::string err;
+};
+
+Result run(Scenario scenario, Engine& engine) {
+  std::ostringstream out;
+  std::ostringstream err;
+  const ExitStatus status = run_scenario(std::move(scenario), engine, {out, err});
+  return {status, without_cycles(out.str()), err.str()};
+}
+
+class ScenarioFile : public testing::TestWithParam<std::string> {
+ protected:
+  Scenario scenario() const {
+    return parse_scenario(read_file(fs::path(FLUE_SCENARIO_DIR) / (GetParam() + ".json")));
+  }
+  fs::path golden(const char* extension) const {
+    return fs::path(FLUE_SCENARIO_DIR) / "golden" / (GetParam() + extension);
+  }
+};
+
+TEST_P(ScenarioFile, PrintsTheGoldenLinesOnEveryEngine) {
+  for (const test::EngineFactory& factory : test::full_size_engines()) {
+    SCOPED_TRACE(factory.name);
+    const auto engine = factory.make();
+    const Result result = run(scenario(), *engine);
+    EXPECT_EQ(result.status, kExitHeld) << result.err;
+    if (std::getenv("FLUE_UPDATE_GOLDEN") != nullptr && factory.name == "ReferenceDefault") {
+      std::ofstream(golden(".jsonl")) << result.out;
+      std::ofstream(golden(".stderr")) << result.err;
+    }
+    EXPECT_EQ(result.out, read_file(golden(".jsonl")));
+    EXPECT_EQ(result.err, read_file(golden(".stderr")));
+  }
+}
+
+TEST_P(ScenarioFile, PrintsTheSameAtEveryPace) {
+  for (const test::EngineFactory& factory : test::full_size_engines()) {
+    for (const Pace pace : test::kPaces) {
+      SCOPED_TRACE(factory.name + " " + to_string(pace));
+      const auto engine = factory.make();
+      test::PacedEngine paced(*engine, pace, 1);
+      EXPECT_EQ(run(scenario(), paced).out, read_file(golden(".jsonl")));
+    }
+  }
+}
+
+TEST_P(ScenarioFile, PrintsTheSameThroughIntermediateDrivers) {
+  for (const test::EngineFactory& factory : test::full_size_engines()) {
+    for (const unsigned drivers : {0U, 2U}) {
+      SCOPED_TRACE(factory.name + " " + std::to_string(drivers));
+      const auto engine = factory.make();
+      Scenario changed = scenario();
+      changed.adapter.intermediate_drivers = drivers;
+      const Result result = run(std::move(changed), *engine);
+      EXPECT_EQ(result.status, kExitHeld) << result.err;
+      EXPECT_EQ(without_handles(result.out), without_handles(read_file(golden(".jsonl"))));
+      EXPECT_EQ(result.err, read_file(golden(".stderr")));
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, ScenarioFile, testing::ValuesIn(scenario_names()),
+                         [](const testing::TestParamInfo<std::string>& file) {
+                           return file.param;
+                         });
+
+}  // namespace
+}  // namespace flue::scenario
