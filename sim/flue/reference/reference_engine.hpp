@@ -49,8 +49,10 @@ class ReferenceEngine final : public Engine {
   ResolveAnswerWords resolve_now(const ResolveRequestWords& request);
   /// Calls `observer` with each cause of an event from now on, those that are merged too.
   void observe_causes(reference::Events::Observer observer);
+  const reference::Settings& settings() const { return registers_.settings(); }
   /// The tables.
   const reference::State& state() const { return state_; }
+  bool corrupt() const { return registers_.corrupt(); }
   /// Host ticks.
   std::uint32_t now() const { return now_; }
 
