@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// One descriptor beat every cycle, whatever the mix, and the latencies that the head of
+// rtl/flue_engine.sv states. Clock cycles of a simulation are exact, so these are equalities.
+
+#include <algorithm>
+#include <cctype>
+#include <fstream>
+#include <memory>
+#include <ostream>
+#include <regex>
+#include <sstream>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "flue/rtl/rtl_engine.hpp"
+#include "tb/bench/measure.hpp"
+#include "tb/bench/mixes.hpp"
+#include "tb/bench/world.hpp"
+
+namespace flue::bench {
+
+void PrintTo(const Mix& mix, std::ostream* out) { *out << mix.name; }
+
+namespace {
+
+constexpr double kShareOfBackground = 1.0 / 16;  // of the cycles, when it has something to look at
+
+/// What the head of the engine says.
+struct Stated {
+  std::uint64_t completion = 0, answer = 0;  // cycles
+
+  static Stated read() {
+    std::stringstream text;
+    text << std::ifstream("rtl/flue_engine.sv").rdbuf();
+    const std::string all = text.str();
+    std::smatch found;
+    const std::regex line("to completion offered: ([0-9]+) cycles\\. Resolve: ([0-9]+)\n");
+    if (!std::regex_search(all, found, line)) return {};
+    return {std::stoul(found[1]), std::stoul(found[2])};
+  }
+};
+
+/// Their events wait in the background, whose looks take cycles of the resolve pipeline.
+bool invalidates_connections(const Traffic& traffic) {
+  return traffic.statuses == std::vector{Status::kSuccess} &&
+         std::any_of(traffic.messages.begin(), traffic.messages.end(), [](const Message& message) {
+           const auto header = layout::CommandHeader::decode(message.front().words.data());
+           return header.opcode == layout::Opcode::kInvalidate && header.layer == Layer::kTcp;
+         });
+}
+
+std::string name_of(const testing::TestParamInfo<Mix>& info) {
+  std::string name;
+  bool upper = true;
+  for (char c : info.param.name) {
+    const auto letter = static_cast<unsigned char>(c);
+    if (std::isalnum(letter)) name += upper ? static_cast<char>(std::toupper(letter)) : c;
+    upper = !std::isalnum(letter);
+  }
+  return name;
+}
+
+class Throughput : public testing::TestWithParam<Mix> {
+ protected:
+  const std::unique_ptr<RtlEngine> engine_ = make_rtl_engine();
+  const Stated stated_ = Stated::read();
+  const bool mixed_ = GetParam().name == realistic_mix().name;
+
+  Traffic prepared() {
+    World world(*engine_);
+    return GetParam().prepare(world);
+  }
+
+  void expect_full_speed(const Measurement& m) const {
+    if (mixed_) {
+      EXPECT_LE(m.cycles_per_beat(), 1.005);  // it starts with completions shorter than descriptors
+    } else {
+      EXPECT_EQ(m.cycles, m.beats());
+    }
+    EXPECT_EQ(m.latency.min, stated_.completion);
+    if (!m.completions_longer) {
+      EXPECT_EQ(m.latency.max, stated_.completion);
+      EXPECT_EQ(m.command_stalls, 0u);
+    }
+    EXPECT_EQ(engine_->assertion_failures(), 0);
+  }
+};
+
+TEST_P(Throughput, OneBeatEveryCycle) {
+  Traffic traffic = prepared();
+  traffic.resolves.clear();
+  expect_full_speed(measure(*engine_, traffic));
+}
+
+TEST_P(Throughput, OneBeatAndOneResolveEveryCycle) {
+  const Traffic traffic = prepared();
+  const Measurement m = measure(*engine_, traffic);
+  expect_full_speed(m);
+  EXPECT_EQ(m.resolve_latency.min, stated_.answer);
+  if (invalidates_connections(traffic)) {
+    EXPECT_GE(m.resolves_per_cycle(), 1 - kShareOfBackground);
+    EXPECT_LE(m.resolve_latency.max, stated_.answer + 1);
+  } else {
+    EXPECT_EQ(m.resolves, m.cycles);
+    EXPECT_EQ(m.resolve_latency.max, stated_.answer);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Every, Throughput, testing::ValuesIn(all_mixes()), name_of);
+
+class ResolveThroughput : public testing::TestWithParam<Mix> {};
+
+TEST_P(ResolveThroughput, TheBackgroundTakesEverySixteenthCycleAtMost) {
+  const auto engine = make_rtl_engine();
+  World world(*engine);
+  const Traffic traffic = GetParam().prepare(world);
+  const Measurement m = measure(*engine, traffic);
+  const double offered = 1.0 / static_cast<double>(traffic.resolve_interval);
+  EXPECT_GE(m.resolves_per_cycle(), std::min(offered, 1 - kShareOfBackground));
+  EXPECT_EQ(m.resolve_latency.min, Stated::read().answer);
+  EXPECT_LE(m.resolve_latency.max, Stated::read().answer + 1);
+}
+
+INSTANTIATE_TEST_SUITE_P(Every, ResolveThroughput, testing::ValuesIn(resolve_mixes()), name_of);
+
+TEST(EagerUpload, AsksForAConnectionACycle) {  // OP-11
+  const auto engine = make_rtl_engine();
+  World world(*engine);
+  const Measurement m = measure(*engine, eager_upload(world));
+  EXPECT_EQ(m.events, 8000u);
+  EXPECT_LT(m.last_event, m.events + 100);
+}
+
+}  // namespace
+}  // namespace flue::bench
