@@ -60,11 +60,7 @@ const WatchedObject* ObjectTable::find(const NDIS_OFFLOAD_HANDLE* handle) const 
 void ObjectTable::begin(const NDIS_OFFLOAD_HANDLE* handle, Use use, std::uint64_t serial) {
   auto& open = objects_[handle].open;
   // Serials rise, so an object that a tree names again has that tree last.
-  if (!open.empty() && open.back().serial == serial) {
-    ++open.back().blocks;
-  } else {
-    open.push_back({serial, use, 1});
-  }
+  if (open.empty() || open.back().serial != serial) open.push_back({serial, use});
 }
 
 void ObjectTable::end(const NDIS_OFFLOAD_HANDLE* handle, std::uint64_t serial) {
@@ -73,7 +69,7 @@ void ObjectTable::end(const NDIS_OFFLOAD_HANDLE* handle, std::uint64_t serial) {
   auto& open = found->second.open;
   const auto entry = std::find_if(open.begin(), open.end(),
                                   [serial](const auto& o) { return o.serial == serial; });
-  if (entry != open.end() && --entry->blocks == 0) open.erase(entry);
+  if (entry != open.end()) open.erase(entry);
   if (is_blank(found->second)) objects_.erase(found);
 }
 
@@ -86,7 +82,7 @@ void ObjectTable::set_offloaded(const NDIS_OFFLOAD_HANDLE* handle) {
 
 void ObjectTable::set_invalidated(const NDIS_OFFLOAD_HANDLE* handle) {
   const auto found = objects_.find(handle);
-  if (found != objects_.end() && found->second.offloaded) found->second.invalidated = true;
+  if (found != objects_.end()) found->second.invalidated = true;
 }
 
 void ObjectTable::set_terminated(const NDIS_OFFLOAD_HANDLE* handle) {

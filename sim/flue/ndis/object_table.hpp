@@ -24,7 +24,6 @@ struct WatchedObject {
   struct Open {
     std::uint64_t serial;  ///< of the operation or send
     Use use;
-    std::uint32_t blocks;  ///< how many blocks of the operation name the object
   };
   std::vector<Open> open;    ///< in the order in which they began
   bool offloaded = false;    ///< an initiate took it, no terminate has succeeded since
@@ -39,12 +38,13 @@ class ObjectTable {
  public:
   const WatchedObject* find(const NDIS_OFFLOAD_HANDLE* handle) const;
 
+  // For each block of an operation; an object that it names again counts once. All of them end
+  // together.
   void begin(const NDIS_OFFLOAD_HANDLE* handle, Use use, std::uint64_t serial);
-  /// One block of `serial`, or a send, is done.
   void end(const NDIS_OFFLOAD_HANDLE* handle, std::uint64_t serial);
 
   void set_offloaded(const NDIS_OFFLOAD_HANDLE* handle);
-  void set_invalidated(const NDIS_OFFLOAD_HANDLE* handle);  ///< no effect on what is not offloaded
+  void set_invalidated(const NDIS_OFFLOAD_HANDLE* handle);
   void set_terminated(const NDIS_OFFLOAD_HANDLE* handle);
 
   /// Everything but what is open.

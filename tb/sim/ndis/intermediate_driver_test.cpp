@@ -146,6 +146,55 @@ TEST(IntermediateDriver, CallEntryStandsInImReservedOfEveryBlock) {
   EXPECT_EQ(second->ImReserved[0], second);
 }
 
+// Nobody puts right what the target does here.
+class Unchecked : public testing::Test {
+ protected:
+  Unchecked() {
+    host.attach_below(upper);
+    driver.attach_above(upper);
+    driver.attach_below(lower);
+    target.attach_above(lower);
+  }
+  TestHost host;
+  TestTarget target;
+  IntermediateDriver driver{0};
+  Binding upper{host, driver, nullptr};
+  Binding lower{driver, target, nullptr};
+};
+
+TEST_F(Unchecked, OverlaidFieldsAreRestoredWhateverTheTargetDid) {
+  TestTree tree;
+  Pobl* const block = tree.add(nullptr, 0, nullptr);
+  block->ImReserved[0] = block->ImReserved[1] = block;
+  host.start(Operation::kQuery, tree.root());
+  Mobl* const below = target.answer();
+  below->ImReserved[1] = below->SourceHandle = nullptr;
+  target.give_back();
+  EXPECT_EQ(block->ImReserved[0], block);
+  EXPECT_EQ(block->ImReserved[1], block);
+  EXPECT_EQ(block->SourceHandle, &upper);
+}
+
+TEST_F(Unchecked, IndicationsOfWhatWasNotOffloadedGoNoFurther) {
+  NDIS_OFFLOAD_HANDLE n1{};
+  TestTree tree;
+  tree.add(nullptr, NeighborOffloadState, &n1, true);
+  host.start(Operation::kInitiate, tree.root());
+  NDIS_HANDLE const seen = target.open[0].tree->NdisOffloadHandle;
+  target.open[0].tree->Status = NDIS_STATUS_FAILURE;
+  target.give_back();
+
+  std::vector<std::uint64_t> memory(block_size_with_state(NeighborOffloadState));
+  Mobl* const block = new (memory.data()) Mobl{};
+  block->Header = {NeighborOffloadState, 1, kBlockSize};
+  block->NdisOffloadHandle = seen;
+  lower.NdisMOffloadEventIndicate(block, NeighborReachabilityQuery);
+  lower.NdisTcpOffloadEventHandler(seen, TcpIndicateAbort, 0);
+  EXPECT_TRUE(host.queries.empty());
+  EXPECT_TRUE(host.events.empty());
+  EXPECT_EQ(driver.upper_handle(static_cast<NDIS_OFFLOAD_HANDLE*>(seen)), nullptr);
+}
+
 TEST(IntermediateDriver, CompletionThatFitsNoCallGoesNoFurther) {
   IntermediateDriver driver(0);
   TestTarget target;

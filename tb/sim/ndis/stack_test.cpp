@@ -216,6 +216,7 @@ TEST_P(DriverStackTest, ReachabilityQueryBringsTheAnswerBackInPlace) {
   block->Header = {NeighborOffloadState, 1, kBlockSize};
   block->NdisOffloadHandle = seen;
   block->MiniportReserved[0] = block;
+  block->MiniportOffloadContext = &block->Scratch[0];
   target.above->NdisMOffloadEventIndicate(block, NeighborReachabilityQuery);
 
   ASSERT_EQ(host.queries.size(), 1U);
@@ -227,6 +228,7 @@ TEST_P(DriverStackTest, ReachabilityQueryBringsTheAnswerBackInPlace) {
   EXPECT_EQ(copy_in<NEIGHBOR_OFFLOAD_STATE_CACHED>(block, cached).HostReachabilityDelta, 4711U);
   EXPECT_EQ(block->NdisOffloadHandle, seen);
   EXPECT_EQ(block->MiniportReserved[0], block);
+  EXPECT_EQ(block->MiniportOffloadContext, &block->Scratch[0]);
   EXPECT_EQ(world.found(), Found{});
 }
 
@@ -237,6 +239,7 @@ TEST_P(DriverStackTest, ObjectsOfBeforeAnAdapterResetNameNothing) {
   target.given.clear();
   world.stack.adapter_was_reset();
   EXPECT_EQ(world.run(Operation::kUpdate, NeighborOffloadCachedState, &n1), NDIS_STATUS_FAILURE);
+  if (GetParam() > 0) EXPECT_EQ(target.presented.back(), IntermediateDriver::kNeverGiven);
   EXPECT_EQ(world.found(), Found{});  // no SYNC-3: the invalid object is no more
 }
 
