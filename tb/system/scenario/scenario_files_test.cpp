@@ -7,8 +7,10 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <deque>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <regex>
 #include <sstream>
 #include <string>
@@ -16,6 +18,7 @@
 
 #include <gtest/gtest.h>
 
+#include "flue/layout/flue_regs.hpp"
 #include "flue/scenario/runner.hpp"
 #include "tb/common/engines.hpp"
 #include "tb/common/paced_engine.hpp"
@@ -54,6 +57,50 @@ std::string without_handles(const std::string& lines) {
   static const std::regex kHandle(R"re(,"handle":"[^"]*")re");
   return std::regex_replace(lines, kHandle, "");
 }
+
+/// For a slow link between driver and engine: an event that left the engine and is not there yet
+/// keeps STATUS.busy up, as it does while it is inside.
+class EventsInFlight final : public Engine {
+ public:
+  explicit EventsInFlight(Engine& engine) : engine_(engine) {}
+
+  bool send_command(const Beat& beat) override { return engine_.send_command(beat); }
+  std::optional<Beat> receive_completion() override { return engine_.receive_completion(); }
+  std::optional<EventWords> receive_event() override {
+    fetch();
+    if (events_.empty()) return std::nullopt;
+    const EventWords event = events_.front();
+    events_.pop_front();
+    return event;
+  }
+  bool send_resolve(const ResolveRequestWords& request) override {
+    return engine_.send_resolve(request);
+  }
+  std::optional<ResolveAnswerWords> receive_resolve() override { return engine_.receive_resolve(); }
+  bool send_delegate(const Beat& beat) override { return engine_.send_delegate(beat); }
+  std::uint32_t read_register(std::uint32_t address) override {
+    const std::uint32_t value = engine_.read_register(address);
+    fetch();
+    const bool busy = address == reg::status::kAddress && !events_.empty();
+    return busy ? value | reg::status::kBusyMask : value;
+  }
+  void write_register(std::uint32_t address, std::uint32_t value) override {
+    engine_.write_register(address, value);
+    const bool reset =
+        address == reg::control::kAddress && (value & reg::control::kSoftResetMask) != 0;
+    if (reset) events_.clear();
+  }
+  void step() override { engine_.step(); }
+  std::optional<std::uint64_t> cycles() const override { return engine_.cycles(); }
+
+ private:
+  void fetch() {
+    while (const auto event = engine_.receive_event()) events_.push_back(*event);
+  }
+
+  Engine& engine_;
+  std::deque<EventWords> events_;
+};
 
 struct Result {
   ExitStatus status;
@@ -98,7 +145,8 @@ TEST_P(ScenarioFile, PrintsTheSameAtEveryPace) {
     for (const Pace pace : test::kPaces) {
       SCOPED_TRACE(factory.name + " " + to_string(pace));
       const auto engine = factory.make();
-      test::PacedEngine paced(*engine, pace, 1);
+      EventsInFlight link(*engine);
+      test::PacedEngine paced(link, pace, 1);
       EXPECT_EQ(run(scenario(), paced).out, read_file(golden(".jsonl")));
     }
   }
