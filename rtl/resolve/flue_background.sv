@@ -8,11 +8,11 @@
 //
 //   latency      a hint: a few cycles; a scan: one look per connection and neighbor
 //   throughput   1 look per cycle
-//   ports        look_valid with look_*: held until look_take
+//   ports        look_valid: held until look_take; look_*: the same unless a hint comes before a scan's look
 //   ordering     hints in the order of the invalidates; a scan in the order of the indices. A cause that comes while a scan runs starts
 //                another one after it
 //   reset        forgets hints and scans
-//   checked by   tb/system/engine, tb/random
+//   checked by   tb/unit/background_test.cpp, tb/system/engine, tb/random
 
 `default_nettype none
 `include "flue_assert.svh"
