@@ -63,7 +63,6 @@ bool MiniportDriver::Core::start_next() {
   const auto next = std::find_if(waiting_.begin(), waiting_.end(),
                                  [](const Request& request) { return !request.paused; });
   if (next == waiting_.end()) return false;
-  if (next->send() != nullptr && !open_.empty()) return false;
   open_.splice(open_.end(), waiting_, next);
   flattening_ = next->operation();
   return flattening_ != nullptr;

@@ -144,6 +144,24 @@ TEST_P(Events, OperationsStartedInsideAnIndicationComeAfterTheAnswer) {
   EXPECT_THAT(bench().log().back(), "initiate: SUCCESS SUCCESS SUCCESS");
 }
 
+// No cause of this host's: the data path has its own. The QUERY and the ANSWER are kept together
+// all the same.
+TEST_P(Events, EventOutOfTheBlueDoesNotGetBetweenTheInitiatesOfATree) {
+  offload_two_connections();
+  layout::Event event;
+  event.kind = layout::EventKind::kNeighborReachabilityQuery;
+  event.handle = static_cast<std::uint32_t>(host().cell("n1"));
+  bench().spy.forge_event(event);
+  miniport().poll();
+  host().start(Operation::kInitiate, {neighbor("n2")({ip4_path("p2")({tcp("t3")})})});
+  bench().wait();
+  EXPECT_THAT(bench().log().back(), "initiate: SUCCESS SUCCESS SUCCESS");
+  EXPECT_THAT(bench().descriptors(),
+              ElementsAre("QUERY NEIGHBOR const cached delegated", "ANSWER NEIGHBOR state",
+                          "INITIATE NEIGHBOR state", "INITIATE IP4_PATH state last",
+                          "INITIATE TCP state last"));
+}
+
 // An event whose object is gone is nobody's.
 TEST_P(Events, EventOfATerminatedConnectionIsDropped) {
   offload_two_connections();

@@ -11,6 +11,8 @@ namespace {
 using testing::Each;
 using testing::ElementsAre;
 
+constexpr std::size_t kLongerThanAnyLatency = 100;  // blocks, one a step
+
 class Order : public MiniportTest {
  protected:
   static Node mac(const std::string& object, UCHAR last) {
@@ -80,6 +82,57 @@ TEST_P(Order, CellThatIsEmptiedMeanwhileStillNamesTheOldObject) {
   EXPECT_THAT(bench().log(), ElementsAre("terminate: SUCCESS",
                                          "initiate: SUCCESS SUCCESS SUCCESS "
                                          "SUCCESS OFFLOAD_PARTIAL_SUCCESS FAILURE SUCCESS"));
+}
+
+// The same with a cell that was empty when the block arrived, and was filled and emptied since.
+TEST_P(Order, CellThatWasFilledAndEmptiedMeanwhileNamesTheDeadObject) {
+  run(Operation::kInitiate, {neighbor("n0")});
+  bench().log();
+  std::vector<Node> roots(kLongerThanAnyLatency, reference("n0", NeighborOffloadState));
+  roots.insert(roots.begin(), neighbor("n1"));
+  roots.push_back(neighbor("n1"));
+  host().start(Operation::kInitiate, {neighbor("n1")});
+  host().start(Operation::kTerminate, {reference("n1", NeighborOffloadState)});
+  const Tree& tree = host().start(Operation::kInitiate, roots);
+  bench().wait();
+  EXPECT_EQ(tree.statuses().front(), "FAILURE");
+  EXPECT_EQ(tree.statuses().back(), "FAILURE");
+}
+
+TEST_P(Order, OperationStartedFromACompletionFindsWhatIsStillOpen) {
+  host().on_completion = [&] {
+    host().on_completion = nullptr;
+    host().start(Operation::kUpdate, {mac("n2", 1)});
+  };
+  host().start(Operation::kInitiate, {neighbor("n1")});
+  host().start(Operation::kInitiate, {neighbor("n2")});
+  bench().wait();
+  EXPECT_THAT(bench().log(),
+              ElementsAre("initiate: SUCCESS", "initiate: SUCCESS", "update: SUCCESS"));
+}
+
+// What a cell held once says nothing to blocks that arrive later, however long the queue never gets
+// empty.
+TEST_P(Order, CellIsFreshForTheNextInitiate) {
+  run(Operation::kInitiate, {neighbor("n0")});
+  const std::vector<Node> long_query(kLongerThanAnyLatency,
+                                     carrying("n0", NeighborOffloadCachedState));
+  const Tree* last = nullptr;
+  int completions = 0;
+  host().on_completion = [&] {
+    if (++completions == 1) {
+      host().start(Operation::kTerminate, {reference("n1", NeighborOffloadState)});
+      host().start(Operation::kQuery, long_query);
+    } else if (completions == 3) {
+      EXPECT_EQ(host().cell("n1"), 0U);
+      last = &host().start(Operation::kInitiate, {neighbor("n1")});
+    }
+  };
+  host().start(Operation::kInitiate, {neighbor("n1")});
+  host().start(Operation::kQuery, long_query);
+  bench().wait();
+  ASSERT_NE(last, nullptr);
+  EXPECT_THAT(last->statuses(), Each("SUCCESS"));
 }
 
 TEST_P(Order, InitiateAfterAFailedOneOfTheSameCellIsTriedAnew) {

@@ -134,12 +134,12 @@ TEST_P(QueryAndTerminate, TerminateGoesPostOrder) {
 // TERM-10, TERM-18, TERM-22.
 TEST_P(QueryAndTerminate, TerminateGivesDelegatedStateBackAndNoData) {
   NET_BUFFER_LIST junk;
-  Tree& tree = host().start(Operation::kTerminate,
-                            {carrying("t1", TcpOffloadDelegatedState).with([&](States& s) {
-                              s.tcp_delegated.SendDataHead = &junk;
-                              s.tcp_delegated.SendDataTail = &junk;
-                              s.tcp_delegated.BufferedData = &junk;
-                            })});
+  Node t1 = carrying("t1", TcpOffloadDelegatedState).with([&](States& s) {
+    s.tcp_delegated.SendDataHead = s.tcp_delegated.SendDataTail = &junk;
+    s.tcp_delegated.BufferedData = &junk;
+  });
+  t1.send_data = &junk;
+  Tree& tree = host().start(Operation::kTerminate, {t1});
   bench().wait();
   ASSERT_THAT(tree.statuses(), Each("SUCCESS"));
   const auto d = tree.state<TCP_OFFLOAD_STATE_DELEGATED>(0, StateClass::kDelegated);

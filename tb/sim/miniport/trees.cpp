@@ -83,6 +83,7 @@ NDIS_PROTOCOL_OFFLOAD_BLOCK_LIST* Tree::add(const Node& node, const Cells& cells
   auto* block = new (bytes) NDIS_PROTOCOL_OFFLOAD_BLOCK_LIST{};
   block->Header = {node.type, static_cast<UCHAR>(node.state ? 1 : 0), kBlockSize};
   block->OffloadHandle = node.object.empty() ? nullptr : cells(node.object);
+  block->NetBufferListChain = node.send_data;
   blocks_.push_back(block);
   if (node.state) put_state(block, node, bytes + size);
   block->DependentBlockList = add_list(node.dependents, cells);

@@ -34,6 +34,7 @@ struct Node {
   bool state = false;  ///< state follows, or room for it
   States values = {};
   std::vector<Node> dependents = {};
+  NET_BUFFER_LIST* send_data = nullptr;  ///< NetBufferListChain
 
   /// The same with other values.
   Node with(const std::function<void(States&)>& change) const;
