@@ -239,7 +239,9 @@ TEST_P(DriverStackTest, ObjectsOfBeforeAnAdapterResetNameNothing) {
   target.given.clear();
   world.stack.adapter_was_reset();
   EXPECT_EQ(world.run(Operation::kUpdate, NeighborOffloadCachedState, &n1), NDIS_STATUS_FAILURE);
-  if (GetParam() > 0) EXPECT_EQ(target.presented.back(), IntermediateDriver::kNeverGiven);
+  if (GetParam() > 0) {
+    EXPECT_EQ(target.presented.back(), IntermediateDriver::kNeverGiven);
+  }
   EXPECT_EQ(world.found(), Found{});  // no SYNC-3: the invalid object is no more
 }
 
