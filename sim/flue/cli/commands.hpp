@@ -21,6 +21,9 @@ inline constexpr int kExitUsage = 2;
 /// @param status  Gets the exit status then. Lives as long as `app`.
 void add_run_command(CLI::App& app, int* status);
 
+/// `flue linux`: a Linux kernel as the host stack. Parameters as `add_run_command`.
+void add_linux_command(CLI::App& app, int* status);
+
 /// --backend and --wave, alike in every subcommand that runs an engine.
 void add_backend_options(CLI::App& command, BackendOptions* options);
 
