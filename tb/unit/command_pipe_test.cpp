@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// flue_command_pipe: what a descriptor sees of those just before it.
+
+#include <cstdint>
+#include <deque>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "Vflue_command_pipe.h"
+#include "bench.hpp"
+#include "packed.hpp"
+
+namespace flue::test {
+namespace {
+
+using layout::CommandHeader;
+using layout::Layer;
+using layout::Opcode;
+using layout::Status;
+using layout::Word;
+
+constexpr std::uint64_t kLatency = 4;
+constexpr std::uint32_t kObjects = 4;  // of each layer
+constexpr unsigned kIndexWidth = 2, kGenerationWidth = 2;
+
+constexpr Word handle(std::uint32_t code, std::uint32_t generation, std::uint32_t index) {
+  return code << layout::kHandleLayerLsb | generation << kIndexWidth | index;
+}
+constexpr Word neighbor(std::uint32_t index, std::uint32_t generation = 0) {
+  return handle(layout::kHandleNeighbor, generation, index);
+}
+constexpr Word path(std::uint32_t index, std::uint32_t generation = 0) {
+  return handle(layout::kHandlePath, generation, index);
+}
+constexpr Word connection(std::uint32_t index, std::uint32_t generation = 0) {
+  return handle(layout::kHandleTcp, generation, index);
+}
+
+CommandHeader header_of(Opcode opcode, Layer layer, Word object) {
+  CommandHeader header;
+  header.opcode = opcode;
+  header.layer = layer;
+  header.handle = object;
+  return header;
+}
+CommandHeader initiate(Layer layer, Word parent = 0) {
+  CommandHeader header = header_of(Opcode::kInitiate, layer, parent);
+  header.has_state = true;
+  header.parent_last = layer != Layer::kNeighbor && parent == 0;
+  return header;
+}
+CommandHeader query(Layer layer, Word object) { return header_of(Opcode::kQuery, layer, object); }
+CommandHeader terminate(Layer layer, Word object) {
+  return header_of(Opcode::kTerminate, layer, object);
+}
+
+class CommandPipe : public testing::Test {
+ protected:
+  CommandPipe() {
+    bench->p1_valid = bench->p1_walk = 0;
+    bench->p1_delegate = 0;
+    bench->cfg_neighbor_capacity = bench->cfg_path_capacity = bench->cfg_tcp_capacity = 1000;
+    bench->cfg_max_mtu = bench->cfg_max_rcv_wnd = 0xffffffff;
+    bench->cfg_mac = 0;
+    bench->cfg_software_mac = 1;
+    bench->cfg_vlan_filter = 0;
+    bench->vlan_wr_en = 0;
+    bench->corrupt = 0;
+    bench.reset(10);
+    for (std::uint32_t index = 0; index < kObjects; ++index) {
+      bench->p1_walk = 1;
+      bench->p1_walk_index = static_cast<SData>(index);
+      cycle();
+    }
+    bench->p1_walk = 0;
+    for (int i = 0; i < 8; ++i) cycle();
+    walks = std::move(commits);
+    commits.clear();
+  }
+
+  void cycle() {
+    bench.settle();
+    const auto commit = shown<Commit>(bench->p5_commit);
+    if (commit.valid) commits.push_back(commit);
+    bench.edge();
+  }
+  void show(const CommandHeader& header, Word parent = 0) {
+    std::array<Word, layout::kMessageWords> message{};
+    header.encode(message.data());
+    message[2] = parent;
+    const bool tcp_initiate =
+        header.opcode == Opcode::kInitiate && header.has_state && header.layer == Layer::kTcp;
+    if (tcp_initiate) {
+      layout::TcpState state;
+      state.state = 4;  // Established
+      state.encode(message.data());
+    }
+    for (std::size_t i = 0; i < message.size(); ++i) bench->p1_message[i] = message[i];
+    bench->p1_keep_ok = 1;
+    bench->p1_beats = tcp_initiate ? 2 : 1;
+    bench->p1_valid = 1;
+  }
+  void send(const CommandHeader& header, Word parent = 0) {
+    show(header, parent);
+    cycle();
+    bench->p1_valid = 0;
+  }
+  /// The statuses of all that was sent, one after the other without a cycle between them.
+  std::vector<Status> statuses() {
+    for (std::uint64_t i = 0; i <= kLatency; ++i) cycle();
+    std::vector<Status> all;
+    for (const Commit& commit : commits) all.push_back(commit.status);
+    commits.clear();
+    return all;
+  }
+
+  Bench<Vflue_command_pipe> bench;
+  std::vector<Commit> walks, commits;
+};
+
+constexpr Status kOk = Status::kSuccess, kNoHandle = Status::kFailureHandle;
+
+TEST_F(CommandPipe, CommitIsFourCyclesAfterItsMessage) {
+  show(initiate(Layer::kNeighbor));
+  bench.settle();
+  bench.edge();
+  bench->p1_valid = 0;
+  for (std::uint64_t cycle_number = 1; cycle_number < kLatency; ++cycle_number) {
+    bench.settle();
+    EXPECT_FALSE(shown<Commit>(bench->p5_commit).valid);
+    EXPECT_FALSE(bench->idle);
+    bench.edge();
+  }
+  bench.settle();
+  EXPECT_TRUE(shown<Commit>(bench->p5_commit).valid);
+  EXPECT_FALSE(bench->idle);
+  bench.edge();
+  bench.settle();
+  EXPECT_FALSE(shown<Commit>(bench->p5_commit).valid);
+  EXPECT_TRUE(bench->idle);
+}
+
+TEST_F(CommandPipe, OneMessageACycleAndCommitsInTheirOrder) {
+  for (std::uint16_t tag = 0; tag < 200; ++tag) {
+    CommandHeader header = query(Layer::kTcp, connection(0));
+    header.tag = tag;
+    send(header);
+    if (tag >= kLatency) {
+      ASSERT_EQ(commits.size(), tag - kLatency + 1u);
+    }
+  }
+  for (std::uint64_t i = 0; i < kLatency; ++i) cycle();
+  ASSERT_EQ(commits.size(), 200u);
+  for (std::size_t i = 0; i < commits.size(); ++i) {
+    EXPECT_EQ(commits[i].header.decoded().tag, i);
+  }
+}
+
+TEST_F(CommandPipe, WalkVisitsEveryTable) {
+  ASSERT_EQ(walks.size(), kObjects);
+  for (std::uint32_t index = 0; index < kObjects; ++index) {
+    EXPECT_TRUE(walks[index].walk);
+    EXPECT_EQ(walks[index].index, index);
+    EXPECT_TRUE(walks[index].neighbor_write && walks[index].path_write && walks[index].tcp_write);
+    EXPECT_TRUE(walks[index].neighbor_free && walks[index].path_free && walks[index].tcp_free);
+  }
+}
+
+TEST_F(CommandPipe, TreeIsBuiltAndTakenDownWithoutACycleBetween) {
+  for (std::uint32_t round = 0; round < 12; ++round) {  // every slot, and generations that wrap
+    const std::uint32_t slot = round % kObjects, generation = (round / kObjects) % 4;
+    send(initiate(Layer::kNeighbor));
+    send(initiate(Layer::kIp4Path));
+    send(initiate(Layer::kTcp));
+    send(query(Layer::kTcp, connection(slot, generation)));
+    send(terminate(Layer::kNeighbor, neighbor(slot, generation)));
+    send(terminate(Layer::kIp4Path, path(slot, generation)));
+    send(terminate(Layer::kTcp, connection(slot, generation)));
+    send(terminate(Layer::kIp4Path, path(slot, generation)));
+    send(terminate(Layer::kNeighbor, neighbor(slot, generation)));
+    send(query(Layer::kTcp, connection(slot, generation)));
+    send(query(Layer::kIp4Path, path(slot, generation)));
+    send(query(Layer::kNeighbor, neighbor(slot, generation)));
+    EXPECT_EQ(statuses(), (std::vector{kOk, kOk, kOk, kOk, Status::kFailureDependents,
+                                       Status::kFailureDependents, kOk, kOk, kOk, kNoHandle,
+                                       kNoHandle, kNoHandle}))
+        << "round " << round;
+  }
+}
+
+/// A cause, then its effect `distance` cycles later.
+TEST_F(CommandPipe, EffectIsSeenAtEveryDistance) {
+  for (std::uint32_t distance = 1; distance <= 8; ++distance) {
+    const std::uint32_t slot = (distance - 1) % kObjects, generation = (distance - 1) / kObjects;
+    const auto then = [&](const CommandHeader& header) {
+      for (std::uint32_t i = 1; i < distance; ++i) cycle();
+      send(header);
+    };
+    send(initiate(Layer::kNeighbor));
+    then(header_of(Opcode::kInvalidate, Layer::kNeighbor, neighbor(slot, generation)));
+    CommandHeader update = header_of(Opcode::kUpdate, Layer::kNeighbor, neighbor(slot, generation));
+    update.has_state = true;
+    then(update);
+    then(initiate(Layer::kIp4Path, neighbor(slot, generation)));
+    then(terminate(Layer::kNeighbor, neighbor(slot, generation)));
+    then(query(Layer::kNeighbor, neighbor(slot, generation)));
+    EXPECT_EQ(statuses(), (std::vector{kOk, kOk, Status::kFailureInvalid, Status::kFailureParent,
+                                       kOk, kNoHandle}))
+        << "distance " << distance;
+  }
+}
+
+TEST_F(CommandPipe, SlotFreedByOneIsTakenByTheNext) {
+  for (std::uint32_t i = 0; i < kObjects; ++i) send(initiate(Layer::kNeighbor));
+  for (std::uint32_t i = 0; i < 20; ++i) {
+    send(initiate(Layer::kNeighbor));
+    send(terminate(Layer::kNeighbor, neighbor(i % kObjects, i / kObjects % 4)));
+    send(initiate(Layer::kNeighbor));
+  }
+  std::vector<Status> expected(kObjects, kOk);
+  for (int i = 0; i < 20; ++i) {
+    expected.insert(expected.end(), {Status::kOffloadNeighborEntries, kOk, kOk});
+  }
+  EXPECT_EQ(statuses(), expected);
+}
+
+TEST_F(CommandPipe, RelinkMovesTheDependentAtOnce) {
+  send(initiate(Layer::kNeighbor));
+  send(initiate(Layer::kNeighbor));
+  send(initiate(Layer::kIp6Path, neighbor(0)));
+  CommandHeader relink = header_of(Opcode::kUpdate, Layer::kIp6Path, path(0));
+  relink.do_link = true;
+  send(relink, neighbor(1));
+  send(terminate(Layer::kNeighbor, neighbor(1)));
+  send(terminate(Layer::kNeighbor, neighbor(0)));
+  send(relink, neighbor(0));
+  EXPECT_EQ(statuses(), (std::vector{kOk, kOk, kOk, kOk, Status::kFailureDependents, kOk,
+                                     Status::kFailureParent}));
+}
+
+TEST_F(CommandPipe, ResetDropsWhatIsUnderWay) {
+  for (std::uint64_t after = 0; after <= kLatency; ++after) {
+    send(initiate(Layer::kNeighbor));
+    for (std::uint64_t i = 0; i < after; ++i) cycle();
+    bench.reset();
+    commits.clear();
+    bench.settle();
+    EXPECT_TRUE(bench->idle);
+    for (int i = 0; i < 8; ++i) cycle();
+    EXPECT_TRUE(commits.empty()) << after;
+  }
+}
+
+}  // namespace
+}  // namespace flue::test
