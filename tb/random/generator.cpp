@@ -103,7 +103,7 @@ Descriptor Generator::next_descriptor() {
   unsigned draw = below(random_, sum);
   std::size_t opcode = 0;
   while (draw >= mix_.opcodes[opcode]) draw -= mix_.opcodes[opcode++];
-  const Layer layer = draw_layer();
+  Layer layer = draw_layer();
   Descriptor descriptor;
   switch (static_cast<Opcode>(opcode)) {
     case Opcode::kQuery:
@@ -118,12 +118,16 @@ Descriptor Generator::next_descriptor() {
                                        : update_reference(layer, draw_handle(layer));
       break;
     case Opcode::kTerminate:
-      descriptor = terminate(layer, draw_handle(layer), once_in(random_, 2));
+      // Rather what is of no use any more.
+      descriptor = terminate(
+          layer, draw_handle(layer, once_in(random_, 3) ? Wanted::kAny : Wanted::kInvalid),
+          once_in(random_, 2));
       break;
     case Opcode::kAnswer:
       descriptor = answer(draw_handle(Layer::kNeighbor), below(random_, 40));
       break;
     default:
+      if (mix_.tree) layer = draw_layer_of_tree();
       descriptor = next_initiate(layer);
       break;
   }

@@ -48,12 +48,15 @@ class Generator {
   Descriptor next_delegate(const Round& round);
   ResolveRequestWords next_resolve();
 
+  enum class Wanted { kAny, kValid, kInvalid };
+
   Layer draw_layer();
-  Word draw_handle(Layer layer);
-  Word good_handle(Layer layer);
+  Layer draw_layer_of_tree();
+  Word draw_handle(Layer layer, Wanted wanted = Wanted::kAny);
+  Word good_handle(Layer layer, Wanted wanted = Wanted::kAny);
   Word wrong_handle(Layer layer);
   Parent draw_parent(Layer child);
-  std::vector<Word> live(Layer layer) const;
+  std::vector<Word> live(Layer layer, Wanted wanted = Wanted::kAny) const;
   Word next_handle(Layer layer) const;
   bool is_parked(Word handle) const;
   /// Lets the model ahead take the message too.

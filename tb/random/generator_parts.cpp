@@ -63,31 +63,46 @@ void Generator::draw_settings(Round& round) {
   }
 }
 
-/// Layers as they are in a tree: more connections than paths than neighbors. Trees come depth
-/// first.
 Layer Generator::draw_layer() {
   const unsigned draw = below(random_, 10);
-  if (draw < (mix_.tree ? 1 : 3)) return Layer::kNeighbor;
-  if (draw < 4) return Layer::kIp4Path;
+  if (draw < 3) return Layer::kNeighbor;
+  if (draw < 5) return Layer::kIp4Path;
   return draw < 6 ? Layer::kIp6Path : Layer::kTcp;
 }
 
-std::vector<Word> Generator::live(Layer layer) const {
+/// Depth first, so that PARENT_LAST mostly names something.
+Layer Generator::draw_layer_of_tree() {
+  if (once_in(random_, 10)) return draw_layer();
+  const reference::LastObjects& last = ahead_.state().last;
+  if (last.neighbor == 0) return Layer::kNeighbor;
+  if (last.path == 0 || once_in(random_, 3)) {
+    return once_in(random_, 2) ? Layer::kIp4Path : Layer::kIp6Path;
+  }
+  return Layer::kTcp;
+}
+
+std::vector<Word> Generator::live(Layer layer, Wanted wanted) const {
   std::vector<Word> handles;
   const reference::State& state = ahead_.state();
+  const auto add = [&](Word handle, bool invalid) {
+    if (wanted == Wanted::kAny || invalid == (wanted == Wanted::kInvalid)) {
+      handles.push_back(handle);
+    }
+  };
   switch (layer) {
     case Layer::kNeighbor:
-      state.neighbors.for_each([&](Word handle, const auto&) { handles.push_back(handle); });
+      state.neighbors.for_each(
+          [&](Word handle, const reference::Neighbor& neighbor) { add(handle, neighbor.invalid); });
       break;
     case Layer::kIp4Path:
     case Layer::kIp6Path:
       state.paths.for_each([&](Word handle, const reference::Path& path) {
-        if (path.family == layer) handles.push_back(handle);
+        if (path.family == layer) add(handle, path.invalid);
       });
       break;
     case Layer::kTcp:
-      state.connections.for_each([&](Word handle, const auto&) {
-        if (!is_parked(handle)) handles.push_back(handle);
+      state.connections.for_each([&](Word handle, const reference::Connection& connection) {
+        if (!is_parked(handle)) add(handle, state.held(connection));
       });
       break;
   }
@@ -105,8 +120,9 @@ Word Generator::next_handle(Layer layer) const {
   return layer == Layer::kTcp ? next(state.connections) : next(state.paths);
 }
 
-Word Generator::good_handle(Layer layer) {
-  std::vector<Word> handles = live(layer);
+Word Generator::good_handle(Layer layer, Wanted wanted) {
+  std::vector<Word> handles = live(layer, wanted);
+  if (handles.empty()) handles = live(layer);
   if (handles.empty()) return next_handle(layer);
   std::size_t count = handles.size();
   if (mix_.hot != 0 && mix_.hot < count) count = mix_.hot;
@@ -129,16 +145,19 @@ Word Generator::wrong_handle(Layer layer) {
   }
 }
 
-Word Generator::draw_handle(Layer layer) {
+Word Generator::draw_handle(Layer layer, Wanted wanted) {
   const Word handle =
-      once_in(random_, mix_.wrong_handle) ? wrong_handle(layer) : good_handle(layer);
+      once_in(random_, mix_.wrong_handle) ? wrong_handle(layer) : good_handle(layer, wanted);
   return is_parked(handle) ? 0 : handle;
 }
 
 Parent Generator::draw_parent(Layer child) {
-  if (once_in(random_, mix_.tree ? 1 : mix_.parent_last)) return kParentLast;
-  if (child != Layer::kTcp) return {draw_handle(Layer::kNeighbor)};
-  return {draw_handle(once_in(random_, 2) ? Layer::kIp4Path : Layer::kIp6Path)};
+  if (!once_in(random_, mix_.tree ? 6 : 3)) {
+    if (mix_.tree || once_in(random_, mix_.parent_last)) return kParentLast;
+  }
+  const Wanted wanted = once_in(random_, 6) ? Wanted::kAny : Wanted::kValid;
+  if (child != Layer::kTcp) return {draw_handle(Layer::kNeighbor, wanted)};
+  return {draw_handle(once_in(random_, 2) ? Layer::kIp4Path : Layer::kIp6Path, wanted)};
 }
 
 MessageBeats Generator::spoil(const Descriptor& descriptor) {
