@@ -95,7 +95,7 @@ void ContractChecker::judge_completion(WatchedTree& tree) {
   }
   if (lower_ != nullptr) to("IM-2", nullptr, "answered by itself");
   judge_statuses(tree, to);
-  judge_cells(tree, to);
+  judge_cells(tree, objects_, to);
   judge_outstanding(tree, objects_, to);
 }
 

@@ -102,7 +102,7 @@ void judge_statuses(const WatchedTree& tree, const Report& report) {
   }
 }
 
-void judge_cells(const WatchedTree& tree, const Report& report) {
+void judge_cells(const WatchedTree& tree, const ObjectTable& objects, const Report& report) {
   if (tree.operation != Operation::kInitiate) return;
 
   // A tree may name a new object twice (OP-36): the cell belongs to all of its blocks together.
@@ -121,9 +121,11 @@ void judge_cells(const WatchedTree& tree, const Report& report) {
     const auto found = cells.find(watched.given.MiniportOffloadContext);
     if (found == cells.end() || found->second.first != &watched) continue;
     const bool written = *watched.given.MiniportOffloadContext != nullptr;
+    const WatchedObject* object = objects.find(watched.object());
+    const bool by_another = object != nullptr && object->offloaded;
     if (found->second.taken && !written) {
       report("INIT-2", &watched, "taken, but its cell is NULL");
-    } else if (!found->second.taken && written) {
+    } else if (!found->second.taken && written && !by_another) {
       report("INIT-3", &watched, "not taken, but its cell was written");
     }
   }

@@ -53,8 +53,9 @@ void restore_fields(const WatchedTree& tree, const char* statement, const Report
 /// GEN-3, GEN-5, INIT-9, OP-4 and, for an initiate, the statuses of chimney.md 1.5.2.
 void judge_statuses(const WatchedTree& tree, const Report& report);
 
-/// INIT-2, INIT-3: a cell is written if and only if the object was taken.
-void judge_cells(const WatchedTree& tree, const Report& report);
+/// INIT-2, INIT-3: a cell is written if and only if the object was taken. An initiate of the same
+/// object that the host had open at the same time (INIT-1) may have written it, too.
+void judge_cells(const WatchedTree& tree, const ObjectTable& objects, const Report& report);
 
 /// TERM-12: whatever began on an object before its terminate is complete by now.
 void judge_outstanding(const WatchedTree& tree, const ObjectTable& objects, const Report& report);
