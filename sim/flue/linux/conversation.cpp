@@ -58,10 +58,6 @@ std::optional<PathKey> path_asked_by(const Message& message) {
 
 }  // namespace
 
-PathKey path_of(const SocketMessage& socket) {
-  return {socket.key.local, socket.key.remote, static_cast<int>(socket.interface)};
-}
-
 void Conversation::process(const Moment& moment, const std::vector<Message>& messages) {
   now_ = moment;
   for (const Message& message : messages) {
@@ -69,12 +65,7 @@ void Conversation::process(const Moment& moment, const std::vector<Message>& mes
   }
 }
 
-void Conversation::finish() {
-  dumps_.clear();
-  requests_.clear();
-  whole_socket_dumps_.clear();
-  end_poll(false);
-}
+void Conversation::finish() { end_poll(false); }
 
 Conversation::RequestKey Conversation::key_of(const MessageHeader& header) {
   return {header.family, header.sequence, header.port_id};

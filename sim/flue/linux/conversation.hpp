@@ -32,7 +32,8 @@ class Conversation final {
   /// The messages of the next record.
   void process(const Moment& moment, const std::vector<Message>& messages);
 
-  /// The end of the file: dumps that are not whole are dropped, a poll that is open ends.
+  /// The end of the file: dumps that are not whole are dropped, a poll that is open ends. Nothing
+  /// comes after it.
   void finish();
 
  private:

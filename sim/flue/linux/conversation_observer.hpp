@@ -26,7 +26,9 @@ struct PathKey {
 };
 
 /// The path that `socket` uses. IPv4 for an IPv4-mapped socket.
-PathKey path_of(const SocketMessage& socket);
+inline PathKey path_of(const SocketMessage& socket) {
+  return {socket.key.local, socket.key.remote, static_cast<int>(socket.interface)};
+}
 
 /// A whole dump of interfaces. What is not in a dump does not exist (any more). Notifications that
 /// came between its messages stand between them: the last word about a thing is the valid one, and

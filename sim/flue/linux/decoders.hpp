@@ -27,7 +27,7 @@ std::optional<SocketMessage> decode_socket(const nlmsghdr* message);
 /// The fixed part of a message, copied out. The caller has checked that it is there.
 template <typename Fixed>
 Fixed fixed_part(const nlmsghdr* message) {
-  Fixed fixed;
+  Fixed fixed{};
   std::memcpy(&fixed, mnl_nlmsg_get_payload(message), sizeof fixed);
   return fixed;
 }

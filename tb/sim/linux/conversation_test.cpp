@@ -37,6 +37,7 @@ class Notebook final : public ConversationObserver {
     for (const NeighborMessage& neighbor : dump.entries) {
       line += fmt::format(" {}{}:{}", neighbor.deleted ? "-" : "", neighbor.address.text(),
                           neighbor.state);
+      said_at.push_back(neighbor.said_at);
     }
     lines.push_back(line);
   }
@@ -75,6 +76,7 @@ class Notebook final : public ConversationObserver {
   }
 
   std::vector<std::string> lines;
+  std::vector<RecordTime> said_at;  // of the neighbors in dumps
 };
 
 class ConversationTest : public testing::Test {
@@ -306,6 +308,31 @@ TEST_F(ConversationTest, MiniSocketListedAfterTheDestructionOfTheRealOneStays) {
   diag(test::socket_request(2, AF_INET6));
   diag(test::done(2));
   EXPECT_THAT(notebook_.lines, ElementsAre("destroyed 1", "sockets 1", "poll complete at 6"));
+}
+
+TEST_F(ConversationTest, SocketThatNobodyAskedForIsNotDestroyed) {
+  diag(test::socket(notification(), {}).bytes());
+  EXPECT_THAT(notebook_.lines, IsEmpty());
+}
+
+TEST_F(ConversationTest, NeighborsOfADumpAreDatedWhenTheyWereRead) {
+  route(test::dump_request(RTM_GETNEIGH, 5));
+  route(test::reachable(dump_answer(5), 2, "10.0.0.2", 1));
+  route(test::reachable(dump_answer(5), 2, "10.0.0.3", 1));
+  route(test::done(5));
+  EXPECT_THAT(notebook_.said_at, ElementsAre(RecordTime(std::chrono::milliseconds(2)),
+                                             RecordTime(std::chrono::milliseconds(3))));
+}
+
+TEST_F(ConversationTest, RequestsThatNobodyAnswersAreForgottenOneDay) {
+  constexpr std::uint32_t kMany = 100'001;
+  for (std::uint32_t sequence = 1; sequence <= kMany; ++sequence) {
+    route(test::lookup(sequence, "10.0.0.1", "10.0.0.2"));
+  }
+  route(test::error(1, -ENETUNREACH));
+  EXPECT_THAT(notebook_.lines, IsEmpty()) << "the oldest one";
+  route(test::error(kMany, -ENETUNREACH));
+  EXPECT_THAT(notebook_.lines, ElementsAre("lookup 10.0.0.1>10.0.0.2%0 none"));
 }
 
 TEST_F(ConversationTest, FileThatEndsInsideADumpDropsIt) {

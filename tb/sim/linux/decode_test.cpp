@@ -11,7 +11,6 @@
 namespace flue::kernel {
 namespace {
 
-using test::As;
 using test::attributes;
 using test::Bytes;
 using test::notification;
@@ -147,13 +146,16 @@ TEST(DecodeNeighbor, FailedOneComesWithoutAddress) {
 TEST(DecodeNeighbor, ForwardingAndProxyEntriesAreNone) {
   ndmsg fixed{};
   fixed.ndm_family = AF_BRIDGE;
-  const Bytes mac = {2, 0, 0, 0, 0, 1};
-  EXPECT_TRUE(says_nothing(
-      NETLINK_ROUTE, test::Netlink(RTM_NEWNEIGH).fixed(fixed).attribute(NDA_LLADDR, mac).bytes()));
+  const Bytes vxlan_peer = test::Netlink(RTM_NEWNEIGH)
+                               .fixed(fixed)
+                               .attribute(NDA_LLADDR, {2, 0, 0, 0, 0, 1})
+                               .ip(NDA_DST, "10.0.0.2")
+                               .bytes();
+  EXPECT_TRUE(says_nothing(NETLINK_ROUTE, vxlan_peer));
   fixed.ndm_family = AF_INET;
   fixed.ndm_flags = NTF_PROXY;
-  EXPECT_TRUE(says_nothing(
-      NETLINK_ROUTE, test::Netlink(RTM_NEWNEIGH).fixed(fixed).ip(NDA_DST, "10.0.0.2").bytes()));
+  const Bytes proxy = test::Netlink(RTM_NEWNEIGH).fixed(fixed).ip(NDA_DST, "10.0.0.2").bytes();
+  EXPECT_TRUE(says_nothing(NETLINK_ROUTE, proxy));
 }
 
 TEST(DecodeRoute, LookupAnswer) {
