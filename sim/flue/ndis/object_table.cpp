@@ -58,9 +58,13 @@ const WatchedObject* ObjectTable::find(const NDIS_OFFLOAD_HANDLE* handle) const 
 }
 
 void ObjectTable::begin(const NDIS_OFFLOAD_HANDLE* handle, Use use, std::uint64_t serial) {
-  auto& open = objects_[handle].open;
+  WatchedObject& object = objects_[handle];
+  auto& open = object.open;
   // Serials rise, so an object that a tree names again has that tree last.
   if (open.empty() || open.back().serial != serial) open.push_back({serial, use});
+  // Its cell is empty: whatever was known under this handle is no more, terminated or lost in a
+  // reset.
+  if (use == Use::kInitiate) object.offloaded = object.invalidated = false;
 }
 
 void ObjectTable::end(const NDIS_OFFLOAD_HANDLE* handle, std::uint64_t serial) {
@@ -76,7 +80,6 @@ void ObjectTable::end(const NDIS_OFFLOAD_HANDLE* handle, std::uint64_t serial) {
 void ObjectTable::set_offloaded(const NDIS_OFFLOAD_HANDLE* handle) {
   WatchedObject& object = objects_[handle];
   object.offloaded = true;
-  object.invalidated = false;
   object.terminated = false;
 }
 

@@ -142,6 +142,15 @@ TEST_P(TargetRules, CellOfAnObjectNamedTwiceMayBeWrittenOnce) {
   EXPECT_EQ(world.found(), Found{});
 }
 
+TEST_P(TargetRules, CellMayHaveBeenWrittenByAnInitiateThatWasOpenAtTheSameTime) {
+  start(Operation::kInitiate, NeighborOffloadState, &n2);
+  start(Operation::kInitiate, NeighborOffloadState, &n2);
+  target.complete();
+  target.answer()->Status = NDIS_STATUS_FAILURE;
+  target.give_back();
+  EXPECT_EQ(world.found(), Found{"INIT-1 host"});
+}
+
 TEST_P(TargetRules, LinkerToAnObjectTakenInTheSameTreeMayFail) {
   TestTree tree;
   tree.add(nullptr, NeighborOffloadState, &n2, true);
