@@ -45,7 +45,7 @@ struct BlockNote {
 static_assert(sizeof(BlockNote) == sizeof(PVOID));
 
 inline BlockNote note_of(const Block* block) {
-  BlockNote note;
+  BlockNote note{};
   std::memcpy(&note, &block->MiniportReserved[1], sizeof note);
   return note;
 }
@@ -62,7 +62,7 @@ inline void set_parent(Block* block, Block* parent) { block->MiniportReserved[0]
 /// The value by which the block names its object: what its cell held when the tree arrived, or what
 /// an initiate that was open then has put there since. 0: nothing. Lives in Scratch[0].
 inline std::uint64_t name_of(const Block* block) {
-  std::uint64_t name;
+  std::uint64_t name = 0;
   std::memcpy(&name, &block->Scratch[0], sizeof name);
   return name;
 }

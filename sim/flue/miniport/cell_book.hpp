@@ -42,8 +42,8 @@ class CellBook {
 
  private:
   struct Record {
-    std::uint64_t owner;
-    Entry entry;
+    std::uint64_t owner = 0;
+    Entry entry = {};
     std::uint64_t last =
         std::numeric_limits<std::uint64_t>::max();  ///< the last operation it applies to
   };

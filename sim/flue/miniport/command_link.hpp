@@ -35,6 +35,7 @@ class CommandLink {
   explicit CommandLink(Engine& engine) : engine_(engine) {}
   CommandLink(const CommandLink&) = delete;
   CommandLink& operator=(const CommandLink&) = delete;
+  ~CommandLink() = default;
 
   /// May a descriptor be submitted? Only when all beats of the one before have been taken.
   bool ready() const { return next_beat_ == sending_.beats && in_flight_.size() < kMostInFlight; }
@@ -61,8 +62,8 @@ class CommandLink {
  private:
   struct Flight {
     Ticket ticket;
-    std::uint16_t tag;
-    std::optional<std::uint64_t> accepted;
+    std::uint16_t tag = 0;
+    std::optional<std::uint64_t> accepted = {};
   };
   // Enough to fill any engine, and few enough that a tag names one of them only.
   static constexpr std::size_t kMostInFlight = 4096;

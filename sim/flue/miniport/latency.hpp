@@ -24,10 +24,10 @@ class LatencyTable {
     std::uint64_t min, median, max;  ///< of an even number of descriptors the lower median
   };
   struct Row {
-    ndis::Operation kind;
-    layout::Status status;  ///< the engine's, before any roll-up
-    std::uint64_t count;
-    std::optional<Cycles> cycles;  ///< nothing: the engine has no clock
+    ndis::Operation kind{};
+    layout::Status status{};  ///< the engine's, before any roll-up
+    std::uint64_t count = 0;
+    std::optional<Cycles> cycles = {};  ///< nothing: the engine has no clock
   };
 
   /// @param cycles  Nothing: the engine has no clock.

@@ -77,6 +77,8 @@ class MiniportDriver final : public ndis::MiniportDriver {
   /// @throws EngineRefused       It is none that this driver knows, or does not come out of reset.
   /// @throws AdapterConfigError  It cannot be configured so.
   MiniportDriver(Engine& engine, const AdapterConfig& config, const DriverOptions& options = {});
+  MiniportDriver(const MiniportDriver&) = delete;
+  MiniportDriver& operator=(const MiniportDriver&) = delete;
   ~MiniportDriver() override;
 
   void attach_above(ndis::Binding& binding) override;

@@ -19,9 +19,9 @@ namespace flue::miniport {
 /// The tree belongs to the caller of the handler; this driver may touch it until the completion
 /// call (GEN-4).
 struct OpenOperation {
-  ndis::Operation kind;
-  Block* list;             ///< as the handler got it (GEN-2)
-  std::uint64_t sequence;  ///< in order of arrival, sends counted too
+  ndis::Operation kind{};
+  Block* list = nullptr;       ///< as the handler got it (GEN-2)
+  std::uint64_t sequence = 0;  ///< in order of arrival, sends counted too
 
   std::size_t blocks = 0;
   bool names_connections = false;  ///< a block of it references a TCP object

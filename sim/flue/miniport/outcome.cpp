@@ -2,6 +2,8 @@
 
 #include "flue/miniport/outcome.hpp"
 
+#include <cstring>
+
 #include "flue/miniport/flatten.hpp"
 #include "flue/miniport/state_codec.hpp"
 
@@ -12,7 +14,8 @@ using layout::StateClass;
 
 bool take_in(Block* block, std::uint32_t handle, ContextTable& contexts, CellBook& cells) {
   if (!contexts.add(handle, block->NdisOffloadHandle)) return false;
-  *block->MiniportOffloadContext = reinterpret_cast<PVOID>(std::uintptr_t{handle});
+  const std::uintptr_t name = handle;
+  std::memcpy(block->MiniportOffloadContext, &name, sizeof name);
   cells.decide(block->MiniportOffloadContext, handle);
   return true;
 }

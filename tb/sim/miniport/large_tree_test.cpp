@@ -88,6 +88,8 @@ TEST(Timing, LatencyIsCountedByKindAndStatus) {
               ElementsAre(testing::Pair(NDIS_STATUS_SUCCESS, 2U),
                           testing::Pair(NDIS_STATUS_OFFLOAD_NEIGHBOR_ENTRIES, 1U)));
   ASSERT_TRUE(records[0].cycles && records[1].cycles && records[0].latency);
+  EXPECT_EQ(records[1].latency->min, rows[2].cycles->min);
+  EXPECT_EQ(records[0].latency->max, std::max(rows[0].cycles->max, rows[1].cycles->max));
   EXPECT_EQ(*records[0].cycles, *records[1].cycles + 1) << "one beat more";
   EXPECT_GE(bench.miniport.cycles(), *records[0].cycles + *records[1].cycles);
 }
