@@ -3,12 +3,13 @@
 // flue_engine: the TCP chimney offload engine. Structure only; docs/engine.md says what it does, docs/architecture.md how.
 //
 //   latency      descriptor, last beat taken to completion offered: 14 cycles. Resolve: 10
-//   throughput   1 beat per cycle on s_axis_cmd whatever the mix, as long as completions (1 beat per cycle) are taken; 1 resolve per cycle
+//   throughput   1 beat per cycle on s_axis_cmd whatever the mix, as long as completions (1 beat per cycle) are taken; 1 resolve per cycle,
+//                15 in 16 cycles while the background looks at something
 //   ports        AXI4-Stream: s_axis_cmd, m_axis_cpl, m_axis_evt, s_axis_rsv, m_axis_rsv, s_axis_dlg; AXI4-Lite: s_axil
 //   ordering     see docs/engine.md, Streams
 //   errors       every descriptor gets one completion with a status
 //   reset        rst, or CONTROL.soft_reset: empty after max(sizes) + 32 cycles
-//   checked by   tb/system/engine, tb/random, scripts/synth_check.py
+//   checked by   tb/system/engine, tb/random, tb/bench (latency, throughput), scripts/synth_check.py
 
 `default_nettype none
 `include "flue_assert.svh"
