@@ -59,8 +59,9 @@ inline Block* parent_of(const Block* block) {
 }
 inline void set_parent(Block* block, Block* parent) { block->MiniportReserved[0] = parent; }
 
-/// The value by which the block names its object: what its cell held when the tree arrived, or what
-/// an initiate that was open then has put there since. 0: nothing. Lives in Scratch[0].
+/// The value by which the block names its object: what its cell held when the tree arrived, or the
+/// handle of the new object that it, or an initiate that was open then, has brought since. 0:
+/// nothing. Lives in Scratch[0].
 inline std::uint64_t name_of(const Block* block) {
   std::uint64_t name = 0;
   std::memcpy(&name, &block->Scratch[0], sizeof name);

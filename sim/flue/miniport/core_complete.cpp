@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include <algorithm>
+#include <cstring>
 
 #include "flue/miniport/driver_core.hpp"
 #include "flue/miniport/tree_walk.hpp"
@@ -26,12 +27,15 @@ void call_back(ndis::Binding& binding, ndis::Operation kind, Block* list) {
   }
 }
 
-/// Blocks that arrive from now on find the cells as they are.
-void close_cells(const OpenOperation& operation, CellBook& cells, std::uint64_t last) {
+/// Writes the handles of the new objects into their cells, and nothing into any other (INIT-2,
+/// INIT-3): only now, so that an operation that was called later and is on its way already leaves
+/// no trace before its own completion. Blocks that arrive from now on find the cells as they are.
+void hand_over_cells(const OpenOperation& operation, CellBook& cells, std::uint64_t last) {
   for (Block* block = operation.list; block != nullptr; block = next_depth_first(block)) {
-    if (note_of(block).role == Role::kNew) {
-      cells.close(block->MiniportOffloadContext, operation.sequence, last);
-    }
+    if (note_of(block).role != Role::kNew) continue;
+    const std::uintptr_t name = name_of(block);
+    if (name != 0) std::memcpy(block->MiniportOffloadContext, &name, sizeof name);
+    cells.close(block->MiniportOffloadContext, operation.sequence, last);
   }
 }
 
@@ -56,7 +60,7 @@ void MiniportDriver::Core::complete_operation() {
   OpenOperation& operation = *completed.front().operation();
   write_statuses(operation);
   if (operation.kind == ndis::Operation::kInitiate) {
-    close_cells(operation, cells_, next_sequence_ - 1);
+    hand_over_cells(operation, cells_, next_sequence_ - 1);
   }
   if (waiting_.empty() && flattening_ == nullptr) cells_.forget_closed();
   if (observer_) observer_(record(operation));

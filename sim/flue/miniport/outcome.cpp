@@ -2,8 +2,6 @@
 
 #include "flue/miniport/outcome.hpp"
 
-#include <cstring>
-
 #include "flue/miniport/flatten.hpp"
 #include "flue/miniport/state_codec.hpp"
 
@@ -14,8 +12,7 @@ using layout::StateClass;
 
 bool take_in(Block* block, std::uint32_t handle, ContextTable& contexts, CellBook& cells) {
   if (!contexts.add(handle, block->NdisOffloadHandle)) return false;
-  const std::uintptr_t name = handle;
-  std::memcpy(block->MiniportOffloadContext, &name, sizeof name);
+  set_name(block, handle);
   cells.decide(block->MiniportOffloadContext, handle);
   return true;
 }

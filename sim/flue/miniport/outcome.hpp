@@ -11,9 +11,9 @@
 
 namespace flue::miniport {
 
-/// Notes the engine's status in the block. On success also: of a new object writes the handle into
-/// the cell (INIT-2; never otherwise, INIT-3) and makes its context; of a query or terminate fills
-/// the structures behind the block; of a terminate gives the context up.
+/// Notes the engine's status in the block. On success also: of a new object notes the handle as the
+/// block's name and makes the object's context; of a query or terminate fills the structures behind
+/// the block; of a terminate gives the context up.
 ///
 /// @return  False when the engine named a new object by a handle that no engine that works would
 /// give.
