@@ -117,6 +117,19 @@ TEST_F(HostTest, SeveralOperationsAreOpenAtOnce) {
   EXPECT_EQ(completions[1].id, 1U);
 }
 
+TEST_F(HostTest, OfTwoOverlappingInitiatesOfAnObjectOneBringsIt) {
+  const Tree one{{"n1", NeighborOffloadState, neighbor("02:00:00:00:00:0a")}};
+  host_.start(OperationKind::kInitiate, one);
+  host_.start(OperationKind::kInitiate, one);
+  host_.settle();
+  const auto completions = host_.take_completions();
+  ASSERT_EQ(completions.size(), 2U);
+  EXPECT_TRUE(completions[0].blocks[0].handle.has_value());
+  EXPECT_FALSE(completions[1].blocks[0].handle.has_value()) << "a linker to the first";
+  ASSERT_EQ(violations_.size(), 1U);
+  EXPECT_EQ(violations_[0].statement, "INIT-1");
+}
+
 TEST_F(HostTest, ViolationsNameOperationAndObject) {
   host_.initiate(tree());
   host_.invalidate({{"n1"}});
