@@ -2,6 +2,8 @@
 
 #include "tb/sim/miniport/fake_host.hpp"
 
+#include <cstring>
+
 #include <fmt/format.h>
 
 #include "flue/ndis/binding.hpp"
@@ -47,7 +49,7 @@ std::uintptr_t FakeHost::cell(const std::string& object) {
 }
 
 void FakeHost::set_cell(const std::string& object, std::uintptr_t value) {
-  handle(object)->MiniportOffloadContext = reinterpret_cast<PVOID>(value);
+  std::memcpy(&handle(object)->MiniportOffloadContext, &value, sizeof value);
 }
 
 void FakeHost::empty_all_cells() {

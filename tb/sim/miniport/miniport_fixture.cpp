@@ -6,8 +6,6 @@
 
 namespace flue::test {
 
-MiniportBench::~MiniportBench() = default;
-
 Statuses MiniportBench::run(Operation operation, const std::vector<Node>& roots) {
   Tree& tree = host.start(operation, roots);
   wait();

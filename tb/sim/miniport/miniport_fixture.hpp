@@ -33,7 +33,6 @@ class MiniportBench {
                          const ReferenceConfig& engine = ReferenceConfig::of(8, 16, 32),
                          const AdapterConfig& adapter = {}, const DriverOptions& options = {})
       : reference(engine), spy(reference, latency), miniport(spy, adapter, options) {}
-  ~MiniportBench();
 
   /// Starts an operation and waits for it.
   Statuses run(Operation operation, const std::vector<Node>& roots);

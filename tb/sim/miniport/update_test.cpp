@@ -8,7 +8,6 @@
 namespace flue::test {
 namespace {
 
-using layout::StateClass;
 using testing::Each;
 using testing::ElementsAre;
 
