@@ -31,4 +31,9 @@ std::vector<EngineFactory> full_size_engines() {
           {"RtlDefault", ReferenceConfig{}, [] { return make_rtl_engine(); }}};
 }
 
+int assertion_failures(const Engine& engine) {
+  const auto* rtl = dynamic_cast<const RtlEngine*>(&engine);
+  return rtl != nullptr ? rtl->assertion_failures() : 0;
+}
+
 }  // namespace flue::test

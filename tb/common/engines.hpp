@@ -28,6 +28,9 @@ std::vector<EngineFactory> small_engines();
 /// The default build.
 std::vector<EngineFactory> full_size_engines();
 
+/// Assertions that have failed inside `engine`; 0 where there are none.
+int assertion_failures(const Engine& engine);
+
 }  // namespace flue::test
 
 #endif  // TB_COMMON_ENGINES_HPP_

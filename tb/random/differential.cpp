@@ -7,6 +7,7 @@
 #include "device_run.hpp"
 #include "generator.hpp"
 #include "scoreboard.hpp"
+#include "tb/common/engines.hpp"
 
 namespace flue::test {
 
@@ -23,7 +24,8 @@ DifferentialResult run_differential(Engine& device, const ReferenceConfig& confi
     result.resolves += round.resolves.size();
     result.delegates += round.delegates.size();
     result.events += log.events.size();
-    const std::string failure = scoreboard.check(round, log, device);
+    std::string failure = scoreboard.check(round, log, device);
+    if (failure.empty() && assertion_failures(device) != 0) failure = "assertions failed";
     if (!failure.empty()) {
       result.failure = fmt::format("seed {}, round {} at pace {}: {}", options.seed, i,
                                    to_string(round.pace), failure);

@@ -54,6 +54,8 @@ class EngineTest : public testing::TestWithParam<Setting> {
         paced_(*device_, GetParam().pace, kPaceSeed),
         host(paced_) {}
 
+  void TearDown() override { EXPECT_EQ(assertion_failures(*device_), 0); }
+
   const ReferenceConfig& config() const { return GetParam().factory.config; }
 
   Status status_of(const Descriptor& descriptor) { return host.run(descriptor).status(); }
