@@ -170,7 +170,7 @@ class World {
   void apply(const WorldCommit& change, std::uint32_t now) {
     const Commit& commit = change.commit;
     if (!commit.valid) return;
-    if (!commit.delegate) ++commands_seen;
+    if (!commit.delegate && !commit.walk) ++commands_seen;
     if (!commit.success) return;
     const layout::CommandHeader header = commit.header.decoded();
     std::array<layout::Word, layout::kMessageWords> words{};

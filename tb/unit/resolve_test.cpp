@@ -62,7 +62,6 @@ class ResolveModule : public testing::Test {
       cycle(world.create(Layer::kTcp, index, index + 1 < kConnections ? 0 : 1));
     }
     cycles(20);
-    world.commands_seen = 0;
   }
 
   /// One cycle with a commit at p5, and the next of `requests` offered.
@@ -144,7 +143,8 @@ class ResolveModule : public testing::Test {
   std::deque<std::uint32_t> requests;  // to be offered
   std::deque<Asked> asked;             // and taken, without an answer yet
   std::map<ResolveResult, int> answers;
-  std::uint64_t latest = 0;  // of the answers' latencies
+  std::uint64_t latest = 0;         // of the answers' latencies
+  std::uint32_t commands_seen = 0;  // by the latest answer
   std::vector<std::string> events;
   int merged = 0;
 
@@ -160,6 +160,7 @@ class ResolveModule : public testing::Test {
       for (std::size_t i = 3; i < words.size(); ++i) ASSERT_EQ(words[i], 0u) << "word " << i;
     }
     ++answers[answer.result];
+    commands_seen = answer.commands_seen;
     latest = std::max(latest, bench.cycle() - asked.front().cycle);
     asked.pop_front();
   }
@@ -344,6 +345,34 @@ TEST_F(ResolveModule, NothingIsLostWhateverStallsTheEvents) {
   }
 }
 
+/// Resolves and the background compete for the places that come free.
+TEST_F(ResolveModule, EveryFreePlaceGoesToOneEvent) {
+  for (int round = 0; round < 10; ++round) {
+    events.clear();
+    const std::uint32_t path = round % 2;
+    cycle(world.create(Layer::kIp4Path, 2, path));
+    for (std::uint32_t index = 0; index < kConnections; ++index) {
+      cycle(world.terminate(Layer::kTcp, index));
+      cycle(world.create(Layer::kTcp, index, 2));
+    }
+    cycle(world.invalidate(Layer::kIp4Path, 2));
+    ask_all();
+    for (int i = 0; i < 4000; ++i) {
+      if (requests.size() < 4 && bench.chance(60)) ask(bench.below(kConnections));
+      bench->m_axis_evt_tready = bench.chance(10);
+      cycle();
+    }
+    bench->m_axis_evt_tready = 1;
+    cycles(kSettled);
+    ASSERT_EQ(sorted_events(), sorted(retrieves_of_all())) << "round " << round;
+    for (std::uint32_t index = 0; index < kConnections; ++index) {
+      cycle(world.terminate(Layer::kTcp, index));
+      cycle(world.create(Layer::kTcp, index, 0));
+    }
+    cycle(world.terminate(Layer::kIp4Path, 2));
+  }
+}
+
 TEST_F(ResolveModule, EventOfATerminatedConnectionMayStayAwayButItsSuccessorHasItsOwn) {
   bench->m_axis_evt_tready = 0;
   cycle(world.invalidate(Layer::kIp4Path, 0));
@@ -377,6 +406,47 @@ TEST_F(ResolveModule, StaleNeighborIsAskedForOnceUntilItIsAnswered) {
   ask(0);
   cycles(50);
   EXPECT_EQ(events.size(), 3u);
+}
+
+TEST_F(ResolveModule, AnswerBetweenResolvesTakesItsPlaceInTime) {
+  for (int round = 1; round <= 5; ++round) {
+    events.clear();
+    bench->now += 1000;
+    for (int i = 0; i < 60; ++i) ask(0);
+    cycles(30);  // resolves in every cycle around the answer
+    cycle(world.answer(0));
+    cycles(60);
+    EXPECT_EQ(events, std::vector{reachability_query(0)}) << "round " << round;
+  }
+}
+
+/// An answer that says "not reachable for long": whoever resolves from its instant on asks again,
+/// nobody before does.
+TEST_F(ResolveModule, ResolveAsksAgainFromTheInstantOfTheAnswerOn) {
+  constexpr std::size_t kHostReachabilityDelta = 6 - 2;  // word 6 of a message
+  bench->now = 1'000'000;
+  ask(0);
+  cycles(30);
+  ASSERT_EQ(events.size(), 1u);
+  for (int offset = -15; offset <= 15; ++offset) {
+    events.clear();
+    const std::uint32_t seen_before = world.commands_seen;
+    for (int i = -15; i <= 15; ++i) {
+      WorldCommit change;
+      if (i == 0) {
+        change = world.answer(0);
+        change.state[kHostReachabilityDelta] = 1000;
+      }
+      if (i == offset) ask(0);
+      cycle(change);
+    }
+    cycles(30);
+    const bool after = commands_seen > seen_before;
+    EXPECT_EQ(events.size(), after ? 1u : 0u) << "resolve at " << offset;
+    ask(0);  // and it is asked for at last
+    cycles(30);
+    EXPECT_EQ(events.size(), 1u);
+  }
 }
 
 TEST_F(ResolveModule, StaleNeighborWithoutAPlaceIsAskedForLater) {
