@@ -14,7 +14,7 @@
 //   throughput   1 message per cycle
 //   ordering     commits in the order of the messages
 //   reset        drops what is under way
-//   checked by   tb/system/engine, tb/random
+//   checked by   tb/unit/command_pipe_test.cpp, tb/system/engine, tb/random
 
 `default_nettype none
 `include "flue_assert.svh"

@@ -104,7 +104,7 @@ module flue_decide
     endcase
     object_live = names(p4_token.object.fits, object_meta.used,
                         p4_token.object.generation, object_meta.generation)
-               && (!on_path || object_meta.ip6 == (header.layer == LAYER_IP6_PATH));
+               && (!on_path || `FLUE_BUG(40) || object_meta.ip6 == (header.layer == LAYER_IP6_PATH));
   end
 
   assign parent_meta = on_tcp ? p4_path_meta : p4_neighbor_meta;
@@ -127,7 +127,7 @@ module flue_decide
   // --- Room for one more ---
 
   function automatic logic has_room(count_t count, logic [31:0] capacity);
-    return 32'(count) < capacity;
+    return 32'(count) < capacity || (`FLUE_BUG(33) && 32'(count) == capacity);
   endfunction
 
   logic room;
@@ -202,7 +202,7 @@ module flue_decide
   assign slot = on_neighbor ? neighbor_slot : on_tcp ? tcp_slot : path_slot;
 
   function automatic generation_t next_generation(generation_t generation);
-    return (generation + 28'd1) & generation_t'((64'd1 << GENERATION_WIDTH) - 64'd1);
+    return (generation + 28'(!`FLUE_BUG(37))) & generation_t'((64'd1 << GENERATION_WIDTH) - 64'd1);
   endfunction
 
   // A slot without an object; `ended` when it held one until now.
@@ -222,7 +222,7 @@ module flue_decide
       new_meta = emptied(object_meta.generation, 1'b1);
     end else if (is_invalidate) begin
       new_meta.invalid = 1'b1;
-    end else begin
+    end else if (!(`FLUE_BUG(18) && header.has_state)) begin
       new_meta.link = parent_index;
     end
   end
@@ -276,7 +276,7 @@ module flue_decide
       p4_commit.tcp_write      = p4_token.valid && 32'(p4_token.object.index) < CONNECTIONS;
       p4_commit.neighbor_meta  = emptied(p4_neighbor_meta.generation, p4_neighbor_meta.used);
       p4_commit.path_meta      = emptied(p4_path_meta.generation, p4_path_meta.used);
-      p4_commit.tcp_meta       = emptied(p4_tcp_meta.generation, p4_tcp_meta.used);
+      p4_commit.tcp_meta       = emptied(p4_tcp_meta.generation, p4_tcp_meta.used && !`FLUE_BUG(45));
       p4_commit.neighbor_free  = p4_commit.neighbor_write;
       p4_commit.path_free      = p4_commit.path_write;
       p4_commit.tcp_free       = p4_commit.tcp_write;
@@ -294,12 +294,12 @@ module flue_decide
     p5_commit <= p4_commit;
 
     if (p4_token.valid && !p4_token.walk && !p4_token.delegate) begin
-      if (!is_initiate || p4_token.malformed != STATUS_SUCCESS) begin
+      if ((!is_initiate && !`FLUE_BUG(38)) || p4_token.malformed != STATUS_SUCCESS) begin
         last_neighbor_q.valid <= 1'b0;
         last_path_q.valid     <= 1'b0;
       end else if (on_neighbor) begin
         last_neighbor_q   <= this_object;
-        last_path_q.valid <= 1'b0;
+        if (!`FLUE_BUG(39)) last_path_q.valid <= 1'b0;
       end else if (on_path) begin
         last_path_q <= this_object;
       end

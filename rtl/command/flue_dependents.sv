@@ -98,12 +98,12 @@ module flue_dependents
     p2_addr_q   <= p1_addr;
     p3_addr_q   <= p2_addr_q;
     p4_addr_q   <= p3_addr_q;
-    p2_change_q <= change(p1_addr);
-    p3_count_q  <= p2_arrivals - p2_departures + p2_change_q + change(p2_addr_q);
-    p4_count_q  <= p3_count_q + change(p3_addr_q);
+    p2_change_q <= `FLUE_BUG(14) ? '0 : change(p1_addr);
+    p3_count_q  <= p2_arrivals - p2_departures + p2_change_q + (`FLUE_BUG(15) ? '0 : change(p2_addr_q));
+    p4_count_q  <= p3_count_q + (`FLUE_BUG(16) ? '0 : change(p3_addr_q));
   end
 
-  assign p4_count = p4_count_q + change(p4_addr_q);
+  assign p4_count = p4_count_q + (`FLUE_BUG(17) ? '0 : change(p4_addr_q));
   assign p4_any   = p4_count != '0;
 
   `FLUE_ASSERT(a_clear_alone, !(clear_en && (arrive_en || depart_en)))

@@ -89,8 +89,8 @@ module flue_free_list
   logic [2:0] front_count_q, kept, filled;
   logic       bypass, take_front, push_front;
 
-  assign bypass     = front_count_q == '0;  // then the back is empty too
-  assign head_valid = !bypass || push;
+  assign bypass     = front_count_q == '0 || (`FLUE_BUG(24) && push);  // then the back is empty too
+  assign head_valid = !bypass || (push && !`FLUE_BUG(23));
   assign head_entry = bypass ? push_entry : front_q[0];
   assign take_front = pop && !bypass;
 

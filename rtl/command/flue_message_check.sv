@@ -135,9 +135,9 @@ module flue_message_check
 
   always_ff @(posedge clk) begin
     if (!opcode_ok) p2_malformed <= STATUS_MALFORMED_OPCODE;
-    else if (p1_beats != beats_expected) p2_malformed <= STATUS_MALFORMED_LENGTH;
-    else if (!p1_keep_ok) p2_malformed <= STATUS_MALFORMED_KEEP;
-    else if (!flags_ok || |(p1_message & ~allowed)) p2_malformed <= STATUS_MALFORMED_RESERVED;
+    else if (p1_beats != beats_expected && !`FLUE_BUG(34)) p2_malformed <= STATUS_MALFORMED_LENGTH;
+    else if (!p1_keep_ok && !`FLUE_BUG(35)) p2_malformed <= STATUS_MALFORMED_KEEP;
+    else if (!flags_ok || (|(p1_message & ~allowed) && !`FLUE_BUG(36))) p2_malformed <= STATUS_MALFORMED_RESERVED;
     else p2_malformed <= STATUS_SUCCESS;
   end
 

@@ -65,7 +65,7 @@ module flue_message_input
   assign accept_last = accept && (delegate_turn_q ? s_axis_dlg_tlast : s_axis_cmd_tlast);
 
   assign credits_d = credits_q + credit_t'(credit_return)
-                   - credit_t'(accept && !inside_q && !delegate_turn_q);
+                   - credit_t'(accept && !inside_q && !delegate_turn_q && !(`FLUE_BUG(25) && s_axis_cmd_tlast));
 
   always_ff @(posedge clk) begin
     ready_q   <= ready && credits_d != '0;

@@ -13,7 +13,7 @@
 //   hazard       answers wait in a queue; without a place there no request is taken. An event without a place is marked and
 //                sent later
 //   reset        drops requests, answers and events
-//   checked by   tb/system/engine, tb/random
+//   checked by   tb/unit/resolve_test.cpp, tb/system/engine, tb/random
 
 `default_nettype none
 `include "flue_assert.svh"
@@ -239,7 +239,7 @@ module flue_resolve
     r8_told              = event_push;
     r8_tcp_set           = r8.valid && !r8_tcp_told && r8.found
                          && (r8.look == LOOK_TCP || (r8_resolve && r8_tcp_due));
-    r8_tcp_set_want      = r8_resolve && !r8_place;
+    r8_tcp_set_want      = r8_resolve && !r8_place && !`FLUE_BUG(22);
     r8_neighbor_set      = r8.valid && !r8_neighbor_told && r8.found
                          && (r8.look == LOOK_NEIGHBOR || (r8_resolve && r8_neighbor_due));
     r8_neighbor_set_want = r8_resolve && !r8_place;
@@ -266,7 +266,7 @@ module flue_resolve
     .hint_en      (p6_hint_q),
     .hint_index   (p6_index_q),
     .scan_en      (r9_want_q && !`FLUE_BUG(13)),
-    .scan_eager_en(p6_eager_q),
+    .scan_eager_en(p6_eager_q && !`FLUE_BUG(44)),
     .look_valid,
     .look_kind,
     .look_eager,

@@ -13,7 +13,7 @@
 //                exists, a parent's at least a cycle before it can have a child
 //   reset        drops what is under way
 //   maps to      block RAM
-//   checked by   tb/system/engine, tb/random
+//   checked by   tb/unit/resolve_tables_test.cpp, tb/system/engine, tb/random
 
 `default_nettype none
 `include "flue_assert.svh"
@@ -93,12 +93,12 @@ module flue_resolve_tables
     p7_q  <= p6_q;
     p8_q  <= p7_q;
     p9_q  <= p8_q;
-    p10_q <= p9_q;
+    p10_q <= `FLUE_BUG(21) ? p8_q : p9_q;
     p6_tcp_q       <= p5_tcp;
     p6_tcp_write_q <= p5_commit.tcp_write;
     p6_tcp_link_q  <= '{used: p5_commit.tcp_meta.used, invalid: p5_commit.tcp_meta.invalid,
                         generation: p5_commit.tcp_meta.generation, link: p5_commit.tcp_meta.link};
-    p6_counts_q    <= p5_commit.valid && !p5_commit.walk && !p5_commit.delegate;
+    p6_counts_q    <= p5_commit.valid && !p5_commit.walk && (!p5_commit.delegate || `FLUE_BUG(27));
     if (rst) p6_counts_q <= 1'b0;
   end
 
@@ -250,7 +250,7 @@ module flue_resolve_tables
   path_link_t    r6_path_link_q, r7_path_link_q;
   /* verilator lint_on UNUSEDSIGNAL */
 
-  assign seen = seen_q + 32'(p6_counts_q);
+  assign seen = seen_q + 32'(p6_counts_q && !(`FLUE_BUG(28) && p5_commit.valid));
   assign r5_neighbor_index = r5_q.look == LOOK_NEIGHBOR ? r5_q.name.index : r5_path_link_q.link;
 
   always_ff @(posedge clk) begin
@@ -311,11 +311,11 @@ module flue_resolve_tables
     endcase
     if (corrupt) r7_found = 1'b0;
     r7_held = r7_found && r7_q.look != LOOK_NEIGHBOR
-           && (r7_tcp_link_q.invalid || r7_path_link_q.invalid
+           && (r7_tcp_link_q.invalid || (r7_path_link_q.invalid && !`FLUE_BUG(20))
                || (r7_neighbor_word_q.invalid && !`FLUE_BUG(11)));
     // NUD-2, modulo 2^32.
     r7_stale = r7_found && !r7_neighbor_word_q.invalid
-            && (now - r7_nrt_q) > cfg_nce_stale_ticks && (now - r7_hrt_q) > cfg_nce_stale_ticks;
+            && ((now - r7_nrt_q) > cfg_nce_stale_ticks || `FLUE_BUG(46)) && (now - r7_hrt_q) > cfg_nce_stale_ticks;
   end
 
   // OP-21: min(RemoteMss, PathMtu - IP header - 20) less 12 with timestamps, not below 0.
@@ -327,7 +327,7 @@ module flue_resolve_tables
     r7_headers_size = r7_path_link_q.ip6 ? 6'd60 : 6'd40;
     r7_room     = r7_mtu > 32'(r7_headers_size) ? r7_mtu - 32'(r7_headers_size) : '0;
     r7_mss      = r7_room < 32'(r7_constant.remote_mss) ? r7_room[15:0] : r7_constant.remote_mss;
-    r7_mss_less = r7_constant.const_flags[0] ? 16'd12 : 16'd0;
+    r7_mss_less = (r7_constant.const_flags[0] && !`FLUE_BUG(43)) ? 16'd12 : 16'd0;
   end
 
   always_ff @(posedge clk) begin

@@ -77,7 +77,7 @@ module flue_completion_output
     end
   end
 
-  assign credit_return     = pop;
+  assign credit_return     = pop && !(`FLUE_BUG(26) && head.two_beats);
   assign m_axis_cpl_tvalid = valid_q && !stop;
   assign m_axis_cpl_tkeep  = '1;
   assign idle              = !head_valid && !valid_q && !push && !pushed_q;

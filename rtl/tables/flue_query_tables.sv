@@ -60,7 +60,8 @@ module flue_query_tables
     p6_q <= '{
       valid:    p5_commit.valid && !p5_commit.walk && !p5_commit.delegate,
       create:   p5_commit.create,
-      update:   p5_commit.success && p5_commit.header.opcode == OPCODE_UPDATE && p5_commit.header.has_state,
+      update:   (p5_commit.success || (`FLUE_BUG(19) && p5_commit.header.do_link))
+                && p5_commit.header.opcode == OPCODE_UPDATE && p5_commit.header.has_state,
       answer:   p5_commit.success && p5_commit.header.opcode == OPCODE_ANSWER,
       delegate: p5_commit.success && p5_commit.delegate,
       returns:  p5_commit.success && (p5_commit.header.opcode == OPCODE_QUERY
@@ -115,7 +116,7 @@ module flue_query_tables
     .rd_addr(p8_q.index[NW-1:0]), .rd_data(p9_dl_destination_address)
   );
   flue_ram #(.DEPTH(NEIGHBORS), .WIDTH(32)) neighbor_hrd (
-    .clk, .wr_en((p8_q.create || p8_q.update || p8_q.answer) && p8_on_neighbor),
+    .clk, .wr_en((p8_q.create || p8_q.update || (p8_q.answer && !`FLUE_BUG(42))) && p8_on_neighbor),
     .wr_addr(p8_q.index[NW-1:0]), .wr_data(p8_neighbor.host_reachability_delta),
     .rd_addr(p8_q.index[NW-1:0]), .rd_data(p9_host_reachability_delta)
   );

@@ -9,7 +9,7 @@
 //   throughput   1 descriptor per cycle
 //   reset        none: garbage that nobody can name
 //   maps to      block RAM
-//   checked by   tb/system/engine, tb/random
+//   checked by   tb/unit/query_tables_test.cpp, tb/system/engine, tb/random
 
 `default_nettype none
 `include "flue_assert.svh"
@@ -81,7 +81,7 @@ module flue_tcp_query_tables
 
   assign p8_plain = '{
     initial_rcv_wnd: p8_tcp.initial_rcv_wnd, rcv_indication_size: p8_tcp.rcv_indication_size,
-    cached_flags: p8_tcp.cached_flags & CACHED_FLAGS_LEVEL[15:0],  // OP-22
+    cached_flags: p8_tcp.cached_flags & (`FLUE_BUG(41) ? '1 : CACHED_FLAGS_LEVEL[15:0]),  // OP-22
     ttl_or_hop_limit: p8_tcp.ttl_or_hop_limit, flow_label: p8_tcp.flow_label,
     user_priority: p8_tcp.user_priority, tos_or_traffic_class: p8_tcp.tos_or_traffic_class
   };

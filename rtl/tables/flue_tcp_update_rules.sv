@@ -86,14 +86,14 @@ module flue_tcp_update_rules
                      max_rt:         p6_cached.max_rt,
                      ka_probe_count: p6_cached.ka_probe_count};
 
-    p8_zero_total_rt    <= p7_update_q && (p7_max_rt_restart || p7_new_q.max_rt != p7_held.max_rt);
+    p8_zero_total_rt    <= p7_update_q && (p7_max_rt_restart || (p7_new_q.max_rt != p7_held.max_rt && !`FLUE_BUG(29)));
     p8_zero_probe_count <= p7_update_q
-        && ((p7_keep_alive_restart && p7_enabled)
-            || (p7_any_restart && p7_new_q.ka_probe_count != p7_held.ka_probe_count));
+        && ((p7_keep_alive_restart && (p7_enabled || `FLUE_BUG(30)))
+            || (p7_any_restart && p7_new_q.ka_probe_count != p7_held.ka_probe_count && !`FLUE_BUG(31)));
     p8_restart_timeout  <= p7_update_q && p7_enabled
         && (p7_keep_alive_restart
             || (p7_any_restart && (p7_new_q.ka_timeout != p7_held.ka_timeout
-                                   || p7_new_q.ka_interval != p7_held.ka_interval)));
+                                   || (p7_new_q.ka_interval != p7_held.ka_interval && !`FLUE_BUG(32)))));
     p8_ka_timeout       <= p7_new_q.ka_timeout;
     p8_held_q           <= p7_held;
   end
