@@ -2,11 +2,15 @@
 //
 // flue: the program.
 
+#include <cstdio>
+#include <exception>
 #include <iostream>
 
 #include "flue/cli/commands.hpp"
 
-int main(int argc, char** argv) {
+namespace {
+
+int run(int argc, char** argv) {
   std::ios::sync_with_stdio(false);
   CLI::App app{"Flue: a TCP chimney offload engine and the host model that drives it", "flue"};
   app.set_version_flag("--version", "flue 0.1.0");
@@ -25,4 +29,16 @@ int main(int argc, char** argv) {
     return app.exit(error) == 0 ? 0 : flue::cli::kExitUsage;
   }
   return status;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& error) {
+    // Nothing that input can cause but too little memory.
+    std::fprintf(stderr, "flue: %s\n", error.what());
+    return 1;
+  }
 }

@@ -147,7 +147,7 @@ void ProtocolDriver::taken_over(const Operation& operation, std::size_t index,
                        : operation.tree.entries()[entry.parent].object;
   State state = operation.tree.given(index);
   drop_commands(&state);
-  objects_.offloaded(object, std::move(state), parent);
+  objects_.offloaded(object, state, parent);
 }
 
 void ProtocolDriver::updated(const Operation& operation, std::size_t index) {

@@ -2,8 +2,6 @@
 
 #include "flue/host/object.hpp"
 
-#include <utility>
-
 namespace flue::host {
 
 bool EarlierOffloaded::operator()(const Object* a, const Object* b) const {
@@ -11,7 +9,7 @@ bool EarlierOffloaded::operator()(const Object* a, const Object* b) const {
 }
 
 PVOID as_cell(std::uint64_t handle) {
-  return reinterpret_cast<PVOID>(static_cast<std::uintptr_t>(handle));
+  return reinterpret_cast<PVOID>(handle);  // NOLINT(performance-no-int-to-ptr): never followed
 }
 
 Object& ObjectTable::get(const std::string& name) {
@@ -34,9 +32,9 @@ Object* ObjectTable::find(const NDIS_OFFLOAD_HANDLE* handle) const {
   return found == by_handle_.end() ? nullptr : found->second;
 }
 
-void ObjectTable::offloaded(Object& object, State state, Object* parent) {
+void ObjectTable::offloaded(Object& object, const State& state, Object* parent) {
   object.offload_number = ++offloads_;
-  object.state = std::move(state);
+  object.state = state;
   object.taken = true;
   object.invalidated = false;
   object.parent = parent;

@@ -68,7 +68,7 @@ class ObjectTable final {
   Object* find(const NDIS_OFFLOAD_HANDLE* handle) const;
 
   /// The target took it, under `parent`.
-  void offloaded(Object& object, State state, Object* parent);
+  void offloaded(Object& object, const State& state, Object* parent);
   /// A path moved to another neighbor (LINK-2).
   void relinked(Object& object, Object& parent);
   /// The target has it no longer: its cell is emptied.

@@ -24,7 +24,7 @@ OperationId ProtocolDriver::start(OperationKind kind, Tree tree) {
   Waiting waiting{next_id_++, kind, false, std::move(tree), {}, 0};
   const OperationId id = waiting.id;
   if (policy_ == Policy::kPlain) {
-    dispatch(std::move(waiting));
+    dispatch(waiting);
   } else {
     waiting_.push_back(std::move(waiting));
     start_waiting();
@@ -45,9 +45,9 @@ OperationId ProtocolDriver::transmit(const std::string& tcp, ULONG bytes) {
 
 void ProtocolDriver::start_waiting() {
   while (!waiting_.empty() && may_start(waiting_.front())) {
-    Waiting next = std::move(waiting_.front());
+    const Waiting next = std::move(waiting_.front());
     waiting_.pop_front();
-    dispatch(std::move(next));
+    dispatch(next);
   }
 }
 
@@ -74,7 +74,7 @@ bool ProtocolDriver::may_start(const Waiting& waiting) const {
   return true;
 }
 
-void ProtocolDriver::dispatch(Waiting waiting) {
+void ProtocolDriver::dispatch(const Waiting& waiting) {
   if (waiting.tree.empty()) {
     dispatch_send(waiting.id, waiting.tcp, waiting.bytes);
     return;

@@ -44,9 +44,11 @@ class Observer {
   Observer& operator=(const Observer&) = delete;
   virtual ~Observer() = default;
 
+  // NOLINTBEGIN(performance-unnecessary-value-param): given away, for those who override to keep
   virtual void on_completion(Completion /*completion*/) {}
   virtual void on_transmission(Transmission /*transmission*/) {}
   virtual void on_event(Event /*event*/) {}
+  // NOLINTEND(performance-unnecessary-value-param)
 };
 
 class ProtocolDriver final : public ndis::ProtocolDriver {
@@ -113,8 +115,8 @@ class ProtocolDriver final : public ndis::ProtocolDriver {
     OperationTree tree;
   };
   struct Send {
-    OperationId id;
-    Object* tcp;
+    OperationId id = 0;
+    Object* tcp = nullptr;
     NET_BUFFER_LIST buffers;
   };
   /// An operation, or with an empty tree a send.
@@ -127,7 +129,7 @@ class ProtocolDriver final : public ndis::ProtocolDriver {
     ULONG bytes;
   };
 
-  void dispatch(Waiting waiting);
+  void dispatch(const Waiting& waiting);
   void dispatch_send(OperationId id, const std::string& tcp, ULONG bytes);
   bool may_start(const Waiting& waiting) const;
   void terminate_by_itself(const std::vector<Object*>& roots);

@@ -51,6 +51,7 @@ Variable variable(std::string_view name, StateClass state_class, Form form, std:
   return made;
 }
 
+// NOLINTBEGIN(bugprone-macro-parentheses): types and members
 /// C++17 lambdas cannot be default-made: a reach is a type of its own.
 #define FLUE_VARIABLE(Layered, name, member, state_class, form, max)                   \
   [] {                                                                                 \
@@ -63,6 +64,8 @@ Variable variable(std::string_view name, StateClass state_class, Form form, std:
 #define FLUE_NEIGHBOR(member, ...) FLUE_VARIABLE(NeighborState, #member, member, __VA_ARGS__)
 #define FLUE_PATH(member, ...) FLUE_VARIABLE(PathState, #member, member, __VA_ARGS__)
 #define FLUE_TCP(member, ...) FLUE_VARIABLE(TcpState, #member, member, __VA_ARGS__)
+
+// NOLINTEND(bugprone-macro-parentheses)
 
 std::vector<Variable> neighbor_variables() {
   return {

@@ -43,9 +43,9 @@ class JsonTree final {
   static constexpr Index kNone = ~Index{0};
 
   struct Node {
-    Kind kind;
-    std::uint32_t line;
-    Index parent;
+    Kind kind = Kind::kNull;
+    std::uint32_t line = 0;
+    Index parent = kNone;
     Index next = kNone;                   ///< sibling
     Index first = kNone;                  ///< child
     std::uint64_t key = 0, key_size = 0;  ///< in text_; of an object's member
@@ -104,7 +104,8 @@ class Json final {
   Json(const JsonTree* tree, JsonTree::Index at) : tree_(tree), at_(at) {}
   const JsonTree::Node& node() const { return tree_->nodes_[at_]; }
   std::string_view view(std::uint64_t at, std::uint64_t size) const {
-    return std::string_view(tree_->text_).substr(at, size);
+    const std::string_view all = tree_->text_;
+    return all.substr(at, size);
   }
 
   const JsonTree* tree_;
