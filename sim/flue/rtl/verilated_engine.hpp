@@ -47,6 +47,9 @@ class VerilatedEngine final : public RtlEngine {
   ~VerilatedEngine() override {
     wave_.reset();
     model_.final();
+    // The model takes itself out of the thread's context, which may be another engine's by now, and
+    // gone.
+    Verilated::threadContextp(context_.get());
   }
 
   bool send_command(const Beat& beat) override { return offer(command_, beat); }
