@@ -23,7 +23,7 @@ using layout::Word;
 
 constexpr std::uint64_t kLatency = 4;
 constexpr std::uint32_t kObjects = 4;  // of each layer
-constexpr unsigned kIndexWidth = 2, kGenerationWidth = 2;
+constexpr unsigned kIndexWidth = 2;
 
 constexpr Word handle(std::uint32_t code, std::uint32_t generation, std::uint32_t index) {
   return code << layout::kHandleLayerLsb | generation << kIndexWidth | index;
