@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Engine: what a driver sees of an offload engine, whatever is behind it: the reference model, the Verilated RTL, a board.
+// Engine: what a driver sees of an offload engine, whatever is behind it: the reference model, the
+// Verilated RTL, a board.
 
 #ifndef FLUE_ENGINE_ENGINE_HPP_
 #define FLUE_ENGINE_ENGINE_HPP_
@@ -24,11 +25,13 @@ using EventWords = std::array<layout::Word, layout::Event::kWords>;
 using ResolveRequestWords = std::array<layout::Word, layout::ResolveRequest::kWords>;
 using ResolveAnswerWords = std::array<layout::Word, layout::ResolveAnswer::kWords>;
 
-/// An engine behind its streams and registers (docs/engine.md says what it does with what it is sent).
+/// An engine behind its streams and registers (docs/engine.md says what it does with what it is
+/// sent).
 ///
-/// One thread. Nothing blocks: `send_*` return false and `receive_*` return nothing when the engine cannot now, and only `step`,
-/// `read_register` and `write_register` let its time go on. Completions wait inside until received; while nobody receives them the engine at
-/// last takes no more descriptors (credits), and nothing is lost.
+/// One thread. Nothing blocks: `send_*` return false and `receive_*` return nothing when the engine
+/// cannot now, and only `step`, `read_register` and `write_register` let its time go on.
+/// Completions wait inside until received; while nobody receives them the engine at last takes no
+/// more descriptors (credits), and nothing is lost.
 class Engine {
  public:
   Engine() = default;
@@ -42,14 +45,16 @@ class Engine {
   virtual std::optional<Beat> receive_completion() = 0;
   /// The next event.
   virtual std::optional<EventWords> receive_event() = 0;
-  /// Asks for the headers of a connection's next segment. False: not taken, offer it again after `step`.
+  /// Asks for the headers of a connection's next segment. False: not taken, offer it again after
+  /// `step`.
   virtual bool send_resolve(const ResolveRequestWords& request) = 0;
   /// The next answer to `send_resolve`. In the order of the requests.
   virtual std::optional<ResolveAnswerWords> receive_resolve() = 0;
   /// The data path's port: offers one beat of a DELEGATE descriptor.
   virtual bool send_delegate(const Beat& beat) = 0;
 
-  /// Reads or writes the register at the byte address `address` (flue_regs.hpp). Time goes on while it does.
+  /// Reads or writes the register at the byte address `address` (flue_regs.hpp). Time goes on while
+  /// it does.
   virtual std::uint32_t read_register(std::uint32_t address) = 0;
   virtual void write_register(std::uint32_t address, std::uint32_t value) = 0;
 
