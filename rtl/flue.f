@@ -11,6 +11,7 @@ command/flue_message_check.sv
 command/flue_meta_lane.sv
 command/flue_dependents.sv
 command/flue_free_list.sv
+command/flue_decide_status.sv
 command/flue_decide.sv
 command/flue_command_pipe.sv
 tables/flue_tcp_update_rules.sv
@@ -18,6 +19,7 @@ tables/flue_tcp_query_tables.sv
 tables/flue_query_tables.sv
 tables/flue_completion_output.sv
 resolve/flue_marks.sv
+resolve/flue_resolve_headers.sv
 resolve/flue_resolve_tables.sv
 resolve/flue_background.sv
 resolve/flue_resolve.sv

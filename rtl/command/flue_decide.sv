@@ -69,7 +69,7 @@ module flue_decide
   // --- What the token is about ---
 
   command_header_t header;
-  logic is_initiate, is_update, is_terminate, is_invalidate, is_create, is_linker;
+  logic is_initiate, is_update, is_terminate, is_invalidate, is_create;
   logic on_neighbor, on_path, on_tcp;
 
   assign header        = p4_token.header;
@@ -78,7 +78,6 @@ module flue_decide
   assign is_invalidate = header.opcode == OPCODE_INVALIDATE;
   assign is_terminate  = header.opcode == OPCODE_TERMINATE;
   assign is_create     = is_initiate && header.has_state;
-  assign is_linker     = is_initiate && !header.has_state;
   assign on_neighbor   = header.layer == LAYER_NEIGHBOR;
   assign on_path       = is_path(header.layer);
   assign on_tcp        = header.layer == LAYER_TCP;
@@ -141,45 +140,25 @@ module flue_decide
 
   // --- The status ---
 
-  status_e create_status, update_status, status;
+  status_e status;
 
-  always_comb begin
-    create_status = STATUS_SUCCESS;
-    if (!on_neighbor && (!parent_live || parent_invalid)) create_status = STATUS_FAILURE_PARENT;
-    else if (!room) begin
-      create_status = on_neighbor ? STATUS_OFFLOAD_NEIGHBOR_ENTRIES
-                    : on_tcp      ? STATUS_OFFLOAD_TCP_ENTRIES
-                                  : STATUS_OFFLOAD_PATH_ENTRIES;
-    end
-    else if (on_neighbor && !p4_token.vlan_ok) create_status = STATUS_OFFLOAD_VLAN_MISMATCH;
-    else if (on_neighbor && !p4_token.mac_ok) create_status = STATUS_OFFLOAD_HW_ADDRESS_ENTRIES;
-    else if (on_path && p4_token.over_limit) create_status = STATUS_OFFLOAD_PATH_MTU;
-    else if (on_tcp && !p4_token.state_ok) create_status = STATUS_FAILURE_STATE;
-    else if (on_tcp && p4_token.over_limit) create_status = STATUS_OFFLOAD_TCP_RCV_WINDOW;
-  end
-
-  always_comb begin
-    update_status = STATUS_SUCCESS;
-    if (object_meta.invalid && (header.has_state || header.do_link) && !`FLUE_BUG(8)) begin
-      update_status = STATUS_FAILURE_INVALID;
-    end
-    else if (header.check_parent && !parent_fits_link) update_status = STATUS_FAILURE_PARENT;
-    else if (header.do_link && (!parent_live || parent_invalid)) update_status = STATUS_FAILURE_PARENT;
-    else if (header.has_state && !on_neighbor && p4_token.over_limit) update_status = STATUS_FAILURE_VALUE;
-  end
-
-  always_comb begin
-    status = STATUS_SUCCESS;
-    if (p4_token.malformed != STATUS_SUCCESS) status = p4_token.malformed;
-    else if (corrupt) status = STATUS_HARDWARE;
-    else if (is_create) status = create_status;
-    else if (!object_live) status = STATUS_FAILURE_HANDLE;
-    else if (is_linker && header.check_parent && !parent_fits_link) status = STATUS_FAILURE_PARENT;
-    else if (is_update) status = update_status;
-    else if (is_terminate && (on_neighbor ? p4_neighbor_dependents : on_path && p4_path_dependents)) begin
-      status = STATUS_FAILURE_DEPENDENTS;
-    end
-  end
+  flue_decide_status decide_status (
+    .header,
+    .malformed     (p4_token.malformed),
+    .corrupt,
+    .over_limit    (p4_token.over_limit),
+    .state_ok      (p4_token.state_ok),
+    .vlan_ok       (p4_token.vlan_ok),
+    .mac_ok        (p4_token.mac_ok),
+    .object_live,
+    .object_invalid(object_meta.invalid),
+    .has_dependents(on_neighbor ? p4_neighbor_dependents : p4_path_dependents),
+    .parent_live,
+    .parent_invalid,
+    .parent_fits_link,
+    .room,
+    .status
+  );
 
   // --- What it does ---
 

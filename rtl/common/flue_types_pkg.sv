@@ -87,6 +87,24 @@ package flue_types_pkg;
     name_t       name;    // LOOK_RESOLVE: of `handle`; else only its index
   } look_request_t;
 
+  // What a segment's headers need of its connection, by class.
+  typedef struct packed {
+    logic [7:0]  ttl_or_hop_limit;
+    logic [7:0]  tos_or_traffic_class;
+    logic [19:0] flow_label;
+    logic [2:0]  user_priority;
+  } resolve_cached_t;
+
+  typedef struct packed {
+    logic [31:0] snd_nxt, rcv_nxt, rcv_wnd, ts_recent, ts_time, snd_wnd;
+  } resolve_delegated_t;
+
+  typedef struct packed {
+    logic [15:0] local_port, remote_port, remote_mss;
+    logic [2:0]  const_flags;
+    logic [3:0]  rcv_wind_scale;
+  } resolve_constant_t;
+
   // What it found: the engine's state at one instant.
   typedef struct packed {
     logic            valid;

@@ -104,29 +104,12 @@ module flue_resolve_tables
 
   // --- Connections: written at p6, read at r1 ---
 
-  typedef struct packed {
-    logic [7:0]  ttl_or_hop_limit;
-    logic [7:0]  tos_or_traffic_class;
-    logic [19:0] flow_label;
-    logic [2:0]  user_priority;
-  } cached_t;
-
-  typedef struct packed {
-    logic [31:0] snd_nxt, rcv_nxt, rcv_wnd, ts_recent, ts_time, snd_wnd;
-  } delegated_t;
-
-  typedef struct packed {
-    logic [15:0] local_port, remote_port, remote_mss;
-    logic [2:0]  const_flags;
-    logic [3:0]  rcv_wind_scale;
-  } constant_t;
-
   link_t      r2_tcp_link, r3_tcp_link_q;
-  cached_t    p6_cached, r2_cached;
-  delegated_t p6_delegated, r2_delegated;
-  constant_t  p5_constant, r2_constant, r7_constant;
-  cached_t    r7_cached;
-  delegated_t r7_delegated;
+  resolve_cached_t    p6_cached, r2_cached;
+  resolve_delegated_t p6_delegated, r2_delegated;
+  resolve_constant_t  p5_constant, r2_constant, r7_constant;
+  resolve_cached_t    r7_cached;
+  resolve_delegated_t r7_delegated;
   logic       p6_on_tcp;
 
   assign p6_on_tcp    = p6_q.layer == LAYER_TCP;
@@ -143,15 +126,15 @@ module flue_resolve_tables
     .clk, .wr_en(p6_tcp_write_q), .wr_addr(p6_q.index[TW-1:0]), .wr_data(p6_tcp_link_q),
     .rd_addr(r1_request.name.index[TW-1:0]), .rd_data(r2_tcp_link)
   );
-  flue_ram_fwd #(.DEPTH(CONNECTIONS), .WIDTH($bits(cached_t))) tcp_cached (
+  flue_ram_fwd #(.DEPTH(CONNECTIONS), .WIDTH($bits(resolve_cached_t))) tcp_cached (
     .clk, .wr_en((p6_q.create || p6_q.update) && p6_on_tcp), .wr_addr(p6_q.index[TW-1:0]),
     .wr_data(p6_cached), .rd_addr(r1_request.name.index[TW-1:0]), .rd_data(r2_cached)
   );
-  flue_ram_fwd #(.DEPTH(CONNECTIONS), .WIDTH($bits(delegated_t))) tcp_delegated (
+  flue_ram_fwd #(.DEPTH(CONNECTIONS), .WIDTH($bits(resolve_delegated_t))) tcp_delegated (
     .clk, .wr_en((p6_q.create || p6_q.delegate) && p6_on_tcp), .wr_addr(p6_q.index[TW-1:0]),
     .wr_data(p6_delegated), .rd_addr(r1_request.name.index[TW-1:0]), .rd_data(r2_delegated)
   );
-  flue_ram #(.DEPTH(CONNECTIONS), .WIDTH($bits(constant_t))) tcp_constant (
+  flue_ram #(.DEPTH(CONNECTIONS), .WIDTH($bits(resolve_constant_t))) tcp_constant (
     .clk, .wr_en(p5_work.create && p5_work.layer == LAYER_TCP), .wr_addr(p5_work.index[TW-1:0]),
     .wr_data(p5_constant), .rd_addr(r1_request.name.index[TW-1:0]), .rd_data(r2_constant)
   );
@@ -318,17 +301,23 @@ module flue_resolve_tables
             && ((now - r7_nrt_q) > cfg_nce_stale_ticks || `FLUE_BUG(46)) && (now - r7_hrt_q) > cfg_nce_stale_ticks;
   end
 
-  // OP-21: min(RemoteMss, PathMtu - IP header - 20) less 12 with timestamps, not below 0.
-  logic [31:0] r7_room;
-  logic [15:0] r7_mss, r7_mss_less;
-  logic [5:0]  r7_headers_size;
+  resolve_answer_t r7_headers;
 
-  always_comb begin
-    r7_headers_size = r7_path_link_q.ip6 ? 6'd60 : 6'd40;
-    r7_room     = r7_mtu > 32'(r7_headers_size) ? r7_mtu - 32'(r7_headers_size) : '0;
-    r7_mss      = r7_room < 32'(r7_constant.remote_mss) ? r7_room[15:0] : r7_constant.remote_mss;
-    r7_mss_less = (r7_constant.const_flags[0] && !`FLUE_BUG(43)) ? 16'd12 : 16'd0;
-  end
+  flue_resolve_headers make_headers (
+    .cfg_mac,
+    .tag              (r7_q.tag),
+    .handle           (r7_q.handle),
+    .commands_seen    (r7_seen_q),
+    .tcp_constant     (r7_constant),
+    .tcp_cached       (r7_cached),
+    .tcp_delegated    (r7_delegated),
+    .ip6              (r7_path_link_q.ip6),
+    .addresses        (r7_addresses),
+    .path_mtu         (r7_mtu),
+    .neighbor_constant(r7_neighbor_constant_q),
+    .destination      (r7_destination_q),
+    .headers          (r7_headers)
+  );
 
   always_ff @(posedge clk) begin
     r8_result.valid               <= r7_q.valid;
@@ -343,35 +332,7 @@ module flue_resolve_tables
     r8_result.neighbor_index      <= r7_neighbor_index_q;
     r8_result.neighbor_generation <= r7_neighbor_word_q.generation;
 
-    r8_result.headers                         <= '0;
-    r8_result.headers.result                  <= RESOLVE_RESULT_SENT;
-    r8_result.headers.tag                     <= r7_q.tag;
-    r8_result.headers.handle                  <= r7_q.handle;
-    r8_result.headers.commands_seen           <= r7_seen_q;
-    r8_result.headers.ip6                     <= r7_path_link_q.ip6;
-    r8_result.headers.vlan_tagged             <= r7_neighbor_constant_q.vlan_id != '0
-                                              || r7_cached.user_priority != '0;  // CTL-5
-    r8_result.headers.vlan_id                 <= r7_neighbor_constant_q.vlan_id;
-    r8_result.headers.user_priority           <= r7_cached.user_priority;
-    r8_result.headers.dl_destination_address  <= r7_destination_q;
-    r8_result.headers.dl_source_address       <= r7_neighbor_constant_q.dl_source_address == '0
-                                               ? cfg_mac : r7_neighbor_constant_q.dl_source_address;
-    r8_result.headers.source_address          <= r7_addresses.source_address;
-    r8_result.headers.destination_address     <= r7_addresses.destination_address;
-    r8_result.headers.local_port              <= r7_constant.local_port;
-    r8_result.headers.remote_port             <= r7_constant.remote_port;
-    r8_result.headers.mss                     <= r7_mss > r7_mss_less ? r7_mss - r7_mss_less : '0;
-    r8_result.headers.const_flags             <= r7_constant.const_flags;
-    r8_result.headers.rcv_wind_scale          <= r7_constant.rcv_wind_scale;
-    r8_result.headers.flow_label              <= r7_path_link_q.ip6 ? r7_cached.flow_label : '0;
-    r8_result.headers.tos_or_traffic_class    <= r7_cached.tos_or_traffic_class;
-    r8_result.headers.ttl_or_hop_limit        <= r7_cached.ttl_or_hop_limit;
-    r8_result.headers.snd_nxt                 <= r7_delegated.snd_nxt;
-    r8_result.headers.rcv_nxt                 <= r7_delegated.rcv_nxt;
-    r8_result.headers.rcv_wnd                 <= r7_delegated.rcv_wnd;
-    r8_result.headers.ts_recent               <= r7_delegated.ts_recent;
-    r8_result.headers.ts_time                 <= r7_delegated.ts_time;
-    r8_result.headers.snd_wnd                 <= r7_delegated.snd_wnd;
+    r8_result.headers             <= r7_headers;
     if (rst) r8_result.valid <= 1'b0;
   end
 
