@@ -38,7 +38,7 @@ inline constexpr SeededBug kSeededBugs[] = {
     {24, "free_list", "the slot that just came back goes before those that waited"},
     {33, "decide", "one object more than the capacity"},
     // Updates.
-    {8, "decide", "an invalid object takes an update"},
+    {8, "decide_status", "an invalid object takes an update"},
     {18, "decide", "a relink with values keeps the old link"},
     {19, "query_tables", "a relink that fails leaves its values"},
     {29, "tcp_update_rules", "another MaxRT leaves TotalRT (OP-19)"},
@@ -53,7 +53,7 @@ inline constexpr SeededBug kSeededBugs[] = {
     {21, "resolve_tables", "a neighbor's meta state changes one stage early"},
     {27, "resolve_tables", "commands_seen counts DELEGATE"},
     {28, "resolve_tables", "commands_seen counts one of two in a row"},
-    {43, "resolve_tables", "the MSS leaves no room for timestamps (OP-21)"},
+    {43, "resolve_headers", "the MSS leaves no room for timestamps (OP-21)"},
     {46, "resolve_tables", "a neighbor is stale whatever the data path said (NUD-2)"},
     // Events.
     {10, "marks", "a new object counts as having sent its event"},
