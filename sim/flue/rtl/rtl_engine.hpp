@@ -15,8 +15,9 @@ namespace flue {
 
 /// How a simulation of the RTL runs.
 struct RtlOptions {
-  std::string wave;                   ///< file for the waves, *.fst or *.vcd; empty: none
-  int seed = 1;                       ///< of the contents of what is not reset; 1 to 2^31-1
+  std::string wave;  ///< file for the waves from the first cycle after reset, *.fst or *.vcd;
+                     ///< empty: none
+  int seed = 1;      ///< of the contents of what is not reset; 1 to 2^31-1
   std::vector<std::string> plusargs;  ///< "+name=value", for $value$plusargs
 };
 

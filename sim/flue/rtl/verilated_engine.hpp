@@ -30,10 +30,7 @@ class VerilatedEngine final : public RtlEngine {
  public:
   explicit VerilatedEngine(const RtlOptions& options)
       : context_(make_context(options)), model_(context_.get(), "flue") {
-    if (!options.wave.empty()) {
-      context_->traceEverOn(true);
-      wave_ = std::make_unique<WaveFile<Model>>(model_, options.wave);
-    }
+    if (!options.wave.empty()) context_->traceEverOn(true);
     model_.clk = 1;
     model_.s_axil_awvalid = 0;  // pins too start at random
     model_.s_axil_wvalid = 0;
@@ -43,6 +40,8 @@ class VerilatedEngine final : public RtlEngine {
     reset(4);
     do step();
     while (!model_.s_axis_cmd_tready);
+    // Not earlier: clearing the tables takes as many cycles as the largest has entries.
+    if (!options.wave.empty()) wave_ = std::make_unique<WaveFile<Model>>(model_, options.wave);
   }
   ~VerilatedEngine() override {
     wave_.reset();

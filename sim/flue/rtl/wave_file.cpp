@@ -20,8 +20,8 @@ void convert_fst_to_vcd(const std::string& fst, const std::string& vcd) {
   if (!reader) throw std::runtime_error(fst + ": cannot be read as FST");
   const std::unique_ptr<std::FILE, CloseFile> out(std::fopen(vcd.c_str(), "wb"));
   if (!out) throw std::runtime_error(vcd + ": cannot be written");
+  fstReaderProcessHier(reader.get(), out.get());  // clears the mask
   fstReaderSetFacProcessMaskAll(reader.get());
-  fstReaderProcessHier(reader.get(), out.get());
   fstReaderIterBlocks(reader.get(), nullptr, nullptr, out.get());
 }
 
