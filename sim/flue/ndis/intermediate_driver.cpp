@@ -90,6 +90,8 @@ void IntermediateDriver::complete_object(Operation operation, const SavedBlock& 
   }
   if (operation == Operation::kTerminate && saved.entry != nullptr &&
       saved.block->Status == NDIS_STATUS_SUCCESS) {
+    // As a host does: what is still open on the object must not find a handle that is dead.
+    saved.entry->handle.MiniportOffloadContext = nullptr;
     entries_.forget(saved.entry);
   }
 }
