@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include <fstream>
+#include <unistd.h>
+
 #include <iostream>
 #include <memory>
 #include <string>
@@ -9,6 +10,7 @@
 #include "flue/cli/commands.hpp"
 #include "flue/linux/read_capture.hpp"
 #include "flue/miniport/adapter_config.hpp"
+#include "flue/replay/demo_view.hpp"
 #include "flue/replay/host_stack.hpp"
 #include "flue/replay/lines.hpp"
 #include "flue/scenario/input_error.hpp"
@@ -24,6 +26,7 @@ struct ReplayOptions {
   std::string adapter;
   std::string check = "end";
   bool quiet = false;
+  bool demo = false;
 };
 
 /// An interface of Linux takes any MTU and a socket any receive buffer.
@@ -48,15 +51,11 @@ int replay_capture(const std::string& file, replay::HostStack& stack) {
   try {
     kernel::read_capture(file, stack);
   } catch (const kernel::CaptureError& error) {
+    std::cout.flush();
     std::cerr << "flue: " << error.what() << '\n';
     status = scenario::kExitInvalid;
   }
   stack.finish();
-  std::cout.flush();
-  if (!std::cout) {
-    std::cerr << "flue: standard output cannot be written\n";
-    return scenario::kExitFailed;
-  }
   if (stack.host().miniport().lost()) {
     std::cerr << "flue: the target stopped answering: " << stack.host().miniport().loss() << '\n';
     return scenario::kExitLost;
@@ -66,6 +65,25 @@ int replay_capture(const std::string& file, replay::HostStack& stack) {
                                                                  : scenario::kExitHeld;
 }
 
+int replay_as_lines(const ReplayOptions& options, const replay::HostStackConfig& config,
+                    Engine& engine) {
+  replay::Lines lines(std::cout, std::cerr, options.quiet);
+  replay::HostStack stack(engine, config, lines);
+  return replay_capture(options.file, stack);
+}
+
+int replay_for_a_person(const ReplayOptions& options, const replay::HostStackConfig& config,
+                        Engine& engine) {
+  replay::DemoView view(std::cout, isatty(STDOUT_FILENO) != 0);
+  replay::HostStack stack(engine, config, view);
+  view.begin(options.file,
+             options.backend.name == "rtl" ? "the Verilated RTL" : "the reference model",
+             stack.host());
+  const int status = replay_capture(options.file, stack);
+  view.finish(stack.host(), engine, options.backend.wave);
+  return status;
+}
+
 int run(const ReplayOptions& options) {
   try {
     check_backend(options.backend);
@@ -73,9 +91,13 @@ int run(const ReplayOptions& options) {
     config.target = target_config(options.adapter);
     config.check_each_poll = options.check == "each";
     const Backend backend = make_backend(options.backend);
-    replay::Lines lines(std::cout, std::cerr, options.quiet);
-    replay::HostStack stack(*backend.engine, config, lines);
-    const int status = replay_capture(options.file, stack);
+    const int status = options.demo ? replay_for_a_person(options, config, *backend.engine)
+                                    : replay_as_lines(options, config, *backend.engine);
+    std::cout.flush();
+    if (!std::cout) {
+      std::cerr << "flue: standard output cannot be written\n";
+      return scenario::kExitFailed;
+    }
     if (backend.assertion_failures() != 0) {
       std::cerr << "flue: assertions of the RTL failed: " << backend.assertion_failures() << '\n';
       return scenario::kExitFailed;
@@ -120,6 +142,9 @@ void add_linux_command(CLI::App& app, int* status) {
   command->add_flag("--quiet", options->quiet,
                     "print only differences, check and summary (and, on standard error, what is "
                     "wrong)");
+  command->add_flag("--demo", options->demo,
+                    "for a person: what happened in plain words, tables and counters in place of "
+                    "JSON");
   command->footer(
       "Exit status:\n"
       "  0  the engine holds what the kernel says\n"

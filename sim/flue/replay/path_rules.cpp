@@ -89,7 +89,7 @@ void PathRules::replace(const kernel::Moment& moment, const std::string& name) {
 
 void PathRules::finish(const kernel::Moment& moment) {
   for (const std::string& name : std::exchange(left_behind_, {})) {
-    give_back_if_bare({Rule::kNextHopChanged, moment, name, 0}, name);
+    give_back_if_bare({Rule::kNextHopChanged, moment, {}, 0}, name);
   }
 }
 

@@ -133,11 +133,49 @@ TEST_F(ReplayProgram, CheckEachPrintsACheckAfterEachPoll) {
   EXPECT_THAT(result.out, Not(HasSubstr("difference\":")));
 }
 
-TEST_F(ReplayProgram, WritesAWave) {
-  const std::string wave = (folder_ / "replay.fst").string();
-  const Result result = replay("--quiet --wave " + wave + " " + kCapture);
+TEST_F(ReplayProgram, WavesHoldWhatHappened) {
+  const std::string fst = (folder_ / "replay.fst").string();
+  const std::string vcd = (folder_ / "replay.vcd").string();
+  EXPECT_EQ(replay("--quiet --wave " + fst + " " + kCapture).status, 0);
+  EXPECT_GT(fs::file_size(fst), 100'000U);
+  EXPECT_EQ(replay("--quiet --wave " + vcd + " " + kCapture).status, 0);
+
+  std::ifstream file(vcd);
+  std::string id;  // of s_axis_cmd_tvalid
+  std::size_t rises = 0;
+  for (std::string line; std::getline(file, line);) {
+    if (id.empty() && line.find(" s_axis_cmd_tvalid ") != std::string::npos) {
+      std::istringstream words(line);
+      std::string word;
+      words >> word >> word >> word >> id;  // $var wire 1 id
+    }
+    rises += !id.empty() && line == "1" + id;
+  }
+  EXPECT_GE(rises, 100U) << "trees are sent one after the other";
+}
+
+TEST_F(ReplayProgram, DemoIsForAPerson) {
+  const std::string wave = (folder_ / "demo.fst").string();
+  const Result result = replay("--demo --wave " + wave + " " + kCapture);
   EXPECT_EQ(result.status, 0) << result.err;
-  EXPECT_GT(fs::file_size(wave), 100'000U);
+  for (const char* text :
+       {"10.20.0.21 and fd20:0:0:1::21 changed MAC address to 02:1f:10:aa:aa:21",
+        "next hop of 192.0.2.77 changed from 10.20.0.1 to 10.20.0.2",
+        "2 paths with 11 connections relinked", "10.20.0.22 is unreachable",
+        "path MTU to 192.0.2.77 and 2001:db8:77::77 is now 1300", "traffic class 40",
+        "with the headers that the kernel would use", " 0 differences"}) {
+    EXPECT_THAT(result.out, HasSubstr(text));
+  }
+  EXPECT_THAT(result.out, HasSubstr("gtkwave " + wave));
+  for (const std::string& line : result.lines()) EXPECT_LE(line.size(), 100U) << line;
+}
+
+TEST_F(ReplayProgram, DemoOfACutCaptureSaysSo) {
+  const std::string cut = file("cut.pcap", capture_.substr(0, offset_of(700) + 40));
+  const Result result = on_reference("--demo " + cut);
+  EXPECT_EQ(result.status, 2);
+  EXPECT_THAT(result.err, HasSubstr("record 700"));
+  EXPECT_THAT(result.out, HasSubstr("engine equals kernel"));
 }
 
 TEST_F(ReplayProgram, CaptureThatIsCutOffIsDoneUpToThere) {
