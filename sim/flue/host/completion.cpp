@@ -99,7 +99,7 @@ void ProtocolDriver::complete(NDIS_PROTOCOL_OFFLOAD_BLOCK_LIST* list) {
 
   if (policy_ == Policy::kSelfActing) {
     if (completion.kind == OperationKind::kUpdate) react_to_failed_update(completion);
-    if (completion.kind == OperationKind::kTerminate) forget_terminated(completion);
+    forget_what_is_gone(completion);
   }
   observer_.on_completion(std::move(completion));
 }
@@ -193,12 +193,12 @@ void ProtocolDriver::terminate_by_itself(const std::vector<Object*>& roots) {
   waiting_.push_back({next_id_++, OperationKind::kTerminate, true, std::move(tree), {}, 0});
 }
 
-void ProtocolDriver::forget_terminated(const Completion& completion) {
+/// Objects that were terminated, or never taken. Names that were used once do not cost memory.
+void ProtocolDriver::forget_what_is_gone(const Completion& completion) {
   for (const BlockResult& block : completion.blocks) {
-    if (block.object.empty()) continue;
-    terminating_.erase(block.object);
-    if (block.status != NDIS_STATUS_SUCCESS) continue;
-    if (Object* object = objects_.find(block.object)) objects_.forget(*object);
+    if (completion.kind == OperationKind::kTerminate) terminating_.erase(block.object);
+    Object* object = block.object.empty() ? nullptr : objects_.find(block.object);
+    if (object != nullptr && !object->taken) objects_.forget(*object);
   }
 }
 

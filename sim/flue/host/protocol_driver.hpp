@@ -139,7 +139,7 @@ class ProtocolDriver final : public ndis::ProtocolDriver {
   void taken_over(const Operation& operation, std::size_t entry, BlockResult* result);
   void updated(const Operation& operation, std::size_t entry);
   void react_to_failed_update(const Completion& completion);
-  void forget_terminated(const Completion& completion);
+  void forget_what_is_gone(const Completion& completion);
 
   Policy policy_;
   ReachabilityAnswer answer_;

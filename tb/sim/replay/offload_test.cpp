@@ -131,6 +131,7 @@ TEST_F(ReplayTest, WithAFullTableTheConnectionStaysWithTheKernel) {
   kernel_->poll();
   EXPECT_THAT(said(), IsEmpty()) << "not offered again and again";
   EXPECT_EQ(left().table_full, 1U);
+  EXPECT_EQ(stack_->host().objects().all().size(), 3U) << "refused ones cost no memory";
 }
 
 TEST_F(ReplayTest, FullPathOrNeighborTableCountsAsTableFullToo) {
