@@ -13,17 +13,19 @@ namespace flue::reference {
 
 using MacAddress = std::array<std::uint8_t, 6>;
 
+/// The registers of configuration, as the commands see them. What they hold after power-up is in
+/// rtl/flue_regs.rdl.
 struct Settings {
-  bool eager_upload;
-  bool software_mac;
-  bool vlan_filter;
-  std::uint32_t neighbor_capacity;
-  std::uint32_t path_capacity;
-  std::uint32_t tcp_capacity;
-  MacAddress mac;
-  std::uint32_t max_mtu;      ///< bytes
-  std::uint32_t max_rcv_wnd;  ///< bytes
-  std::uint32_t nce_stale_ticks;
+  bool eager_upload = false;
+  bool software_mac = false;
+  bool vlan_filter = false;
+  std::uint32_t neighbor_capacity = 0;
+  std::uint32_t path_capacity = 0;
+  std::uint32_t tcp_capacity = 0;
+  MacAddress mac{};
+  std::uint32_t max_mtu = 0;      ///< bytes
+  std::uint32_t max_rcv_wnd = 0;  ///< bytes
+  std::uint32_t nce_stale_ticks = 0;
   std::bitset<4096> vlans;  ///< the interface's VLAN ids; survive a soft reset
 };
 

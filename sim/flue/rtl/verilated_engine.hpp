@@ -43,6 +43,8 @@ class VerilatedEngine final : public RtlEngine {
     // Not earlier: clearing the tables takes as many cycles as the largest has entries.
     if (!options.wave.empty()) wave_ = std::make_unique<WaveFile<Model>>(model_, options.wave);
   }
+  VerilatedEngine(const VerilatedEngine&) = delete;
+  VerilatedEngine& operator=(const VerilatedEngine&) = delete;
   ~VerilatedEngine() override {
     wave_.reset();
     model_.final();
@@ -152,7 +154,7 @@ class VerilatedEngine final : public RtlEngine {
   }
   template <typename Words, typename Pins>
   static Words sampled(const Pins& pins) {
-    Words words;
+    Words words{};
     for (std::size_t i = 0; i < words.size(); ++i) words[i] = pins[i];
     return words;
   }
