@@ -101,6 +101,14 @@ TEST_F(CheckTest, QueriesOfTheCheckAreNoOperationsOfTheReplay) {
   EXPECT_EQ(diary_->summary->blocks, 3U);
 }
 
+TEST_F(CheckTest, RemoteMssIsNotComparedWithLaterDumps) {
+  offload({40001});
+  socket_of(40001).info->snd_mss = 1200;  // follows the path MTU
+  kernel_->poll();
+  stack_->finish();
+  EXPECT_EQ(diary_->checks.at(0).differences, 0U);
+}
+
 TEST_F(CheckTest, InvalidatedObjectsAreComparedWithWhatTheHostLastGave) {
   offload({40001});
   kernel_->neighbor(kPeer, 9, NUD_FAILED);

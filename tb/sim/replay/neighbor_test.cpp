@@ -36,6 +36,9 @@ TEST_F(ReplayTest, ConfirmationCountsFromTwentyMillisecondsUp) {
   kernel_->neighbor(kPeer, 7);
   EXPECT_THAT(said(), ElementsAre("LX-3 update " + kNeighbor))
       << "21 ms after what the target was last told";
+  kernel_->wait(milliseconds(15));
+  kernel_->neighbor(kPeer, 7);
+  EXPECT_THAT(said(), IsEmpty());
 }
 
 TEST_F(ReplayTest, AgeThatOnlyGrewIsNoOperation) {

@@ -234,6 +234,22 @@ TEST_F(RetrieveTest, PathWaitsForARetrievedConnectionAndGoesWithItsSocket) {
   EXPECT_THAT(said(), ElementsAre("LX-10 terminate " + kNeighbor + "{" + kPath + "}"));
 }
 
+TEST_F(RetrieveTest, WaitingPathKeepsItsNeighborWhenAnotherPathGoes) {
+  begin(config_of_linux());
+  offload({40001});
+  kernel_->ways = {{"192.0.2.9", {kEth0, kPeer}}};
+  kernel_->sockets.push_back(socket(40009, "192.0.2.9", 9));
+  kernel_->poll();
+  kernel_->neighbor(kPeer, 7, NUD_FAILED);
+  send_data(40001);
+  kernel_->poll();
+  said();
+  remove_socket(40009);
+  kernel_->poll();
+  EXPECT_THAT(said(),
+              ElementsAre("LX-10 terminate 10.0.0.1>192.0.2.9{10.0.0.1:40009>192.0.2.9:80}"));
+}
+
 TEST_F(RetrieveTest, InvalidatedPathGivesConnectionsBackToo) {
   begin(config_of_linux());
   offload({40001, 40002});
