@@ -15,7 +15,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 demo=(g++ make cmake verilator pkgconf zlib1g-dev libfmt-dev libcli11-dev nlohmann-json3-dev libmnl-dev libpcap-dev)
-build=("${demo[@]}" libgtest-dev libgmock-dev libbenchmark-dev)
+build=("${demo[@]}" libgtest-dev libgmock-dev)
 python=(python3-venv ca-certificates)
 test=("${build[@]}" "${python[@]}" clang-format)
 lint=("${test[@]}" clang-tidy)
