@@ -40,7 +40,7 @@ class MirrorLayer final {
     return found == entries_.end() ? nullptr : &found->second;
   }
   /// Makes an entry for an object that is going to be offloaded under a name that is not in use.
-  Entry& add(const Key& key, std::string base_name, Facts facts) {
+  Entry& add(const Key& key, const std::string& base_name, Facts facts) {
     std::string name = base_name;
     for (int number = 2; entries_.count(name) != 0; ++number) {
       name = base_name + "#" + std::to_string(number);

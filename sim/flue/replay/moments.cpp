@@ -95,13 +95,12 @@ void Moments::add(const Deed& deed) {
   const auto kind = kind_of(deed);
   if (!kind) return;
 
-  const host::Block* root = deed.tree == nullptr ? nullptr : &deed.tree->front();
-  const std::string& name = deed.completion.blocks.front().object;
+  const host::Block root = deed.tree == nullptr ? host::Block() : deed.tree->front();
   std::string value = option;
   if (*kind == Kind::kMacChanged) {
-    value = host::to_text(std::get<host::NeighborState>(root->state).DlDestinationAddress);
+    value = host::to_text(std::get<host::NeighborState>(root.state).DlDestinationAddress);
   } else if (*kind == Kind::kPathMtuChanged) {
-    value = fmt::format("{}", std::get<host::PathState>(root->state).PathMtu);
+    value = fmt::format("{}", std::get<host::PathState>(root.state).PathMtu);
   }
 
   Happening& happening = open(*kind, value, at);
@@ -111,8 +110,13 @@ void Moments::add(const Deed& deed) {
   happening.blocks += deed.completion.blocks.size();
   for (const host::BlockResult& block : deed.completion.blocks) ++happening.statuses[block.status];
   if (deed.cycles) happening.cycles.push_back(*deed.cycles);
+  describe(deed, root, happening);
+}
 
-  switch (*kind) {
+/// Who is concerned, and how many.
+void Moments::describe(const Deed& deed, const host::Block& root, Happening& happening) {
+  const std::string& name = deed.completion.blocks.front().object;
+  switch (happening.kind) {
     case Kind::kComingAndGoing:
       (deed.cause.rule == Rule::kOffload ? happening.offloaded : happening.given_back) +=
           connections_done(deed.completion);
@@ -127,7 +131,7 @@ void Moments::add(const Deed& deed) {
       add_once(happening.before, plain_neighbor(deed.cause.instead_of));
       if (deed.completion.kind != OperationKind::kUpdate) break;
       add_once(happening.after, plain_neighbor(name));
-      for (const host::Block& path : root->dependents) {
+      for (const host::Block& path : root.dependents) {
         add_once(happening.subjects, plain_path(path.object));
         ++happening.paths;
       }

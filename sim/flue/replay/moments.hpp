@@ -65,6 +65,7 @@ class Moments final {
  private:
   Happening& open(Happening::Kind kind, const std::string& value, kernel::RecordTime at);
   void close(std::optional<kernel::RecordTime> now);
+  static void describe(const Deed& deed, const host::Block& root, Happening& happening);
   std::string new_option(const Deed& deed);
 
   Receiver receiver_;

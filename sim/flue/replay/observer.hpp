@@ -48,9 +48,9 @@ struct Cause {
 
 /// An operation, done. Everything is valid during the call only.
 struct Deed {
-  std::uint64_t number;  ///< `op` in the output
+  std::uint64_t number = 0;  ///< `op` in the output
   const Cause& cause;
-  const host::Tree* tree;  ///< what was asked for; NULL where the host acted by itself
+  const host::Tree* tree = nullptr;  ///< what was asked for; NULL where the host acted by itself
   const host::Completion& completion;
   std::optional<CycleRange> latency;    ///< of its descriptors
   std::optional<std::uint64_t> cycles;  ///< from its first beat to its last
@@ -58,7 +58,7 @@ struct Deed {
 
 /// A send attempt, done.
 struct Sent {
-  std::uint64_t number;
+  std::uint64_t number = 0;
   const Cause& cause;
   const host::Transmission& transmission;
 };

@@ -33,10 +33,10 @@ class OffloadRules final {
 
   /// What the target can find fault with.
   struct Offer {
-    ULONG PathMtu;
-    ULONG InitialRcvWnd;
-    USHORT VlanId;
-    host::MacAddress DlSourceAddress;
+    ULONG PathMtu = 0;
+    ULONG InitialRcvWnd = 0;
+    USHORT VlanId = 0;
+    host::MacAddress DlSourceAddress{};
     bool operator==(const Offer& other) const;
   };
   struct Refusal {

@@ -32,17 +32,17 @@ host::Block reference(const std::string& name) {
   return block;
 }
 
-host::Block new_object(const std::string& name, layout::Layer layer, host::State state) {
+host::Block new_object(const std::string& name, layout::Layer layer, const host::State& state) {
   host::Block block;
   block.object = name;
   block.type = all_type(layer);
-  block.state = std::move(state);
+  block.state = state;
   return block;
 }
 
-host::Block new_values(const host::Object& object, host::State state) {
+host::Block new_values(const host::Object& object, const host::State& state) {
   host::Block block = block_of(object, StateClass::kCached);
-  block.state = std::move(state);
+  block.state = state;
   return block;
 }
 

@@ -6,7 +6,6 @@
 #define FLUE_REPLAY_TREES_HPP_
 
 #include <string>
-#include <utility>
 
 #include "flue/host/object.hpp"
 #include "flue/host/tree.hpp"
@@ -18,10 +17,10 @@ namespace flue::replay {
 host::Block reference(const std::string& name);
 
 /// A new object, with all its state.
-host::Block new_object(const std::string& name, layout::Layer layer, host::State state);
+host::Block new_object(const std::string& name, layout::Layer layer, const host::State& state);
 
 /// New cached values.
-host::Block new_values(const host::Object& object, host::State state);
+host::Block new_values(const host::Object& object, const host::State& state);
 
 /// All that the target knows of the object; with what hangs on it.
 host::Block question(const host::Object& object);

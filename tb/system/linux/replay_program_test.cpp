@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -68,7 +69,7 @@ class ReplayProgram : public testing::Test {
     Result result{};
     FILE* pipe = popen(command.c_str(), "r");
     char buffer[4096];
-    for (std::size_t got; (got = fread(buffer, 1, sizeof buffer, pipe)) > 0;) {
+    for (std::size_t got = 0; (got = fread(buffer, 1, sizeof buffer, pipe)) > 0;) {
       result.out.append(buffer, got);
     }
     const int wait_status = pclose(pipe);
@@ -219,7 +220,7 @@ TEST_F(ReplayProgram, FileThatIsNoCaptureIsNamed) {
 TEST_F(ReplayProgram, AdapterCanBeJsonOrAFile) {
   const std::string full = R"({"tcp_capacity": 4})";
   for (const std::string& adapter : {"'" + full + "'", file("adapter.json", full)}) {
-    const Result result = on_reference("--quiet --adapter " + adapter + " " + kCapture);
+    const Result result = on_reference(fmt::format("--quiet --adapter {} {}", adapter, kCapture));
     EXPECT_EQ(result.status, 0) << result.err;
     EXPECT_THAT(result.lines().at(0), HasSubstr(R"("connections":4,)"));
     EXPECT_THAT(result.lines().at(1), HasSubstr(R"("table_full":20)"));
@@ -229,7 +230,7 @@ TEST_F(ReplayProgram, AdapterCanBeJsonOrAFile) {
 TEST_F(ReplayProgram, AdapterIsRefusedAsInAScenario) {
   for (const std::string adapter : {R"('{"tcp_capacity": "many"}')", R"('{"colour": 1}')",
                                     "/nowhere/adapter.json", R"('{"tcp_capacity": 1000000}')"}) {
-    const Result result = on_reference("--adapter " + adapter + " " + kCapture);
+    const Result result = on_reference(fmt::format("--adapter {} {}", adapter, kCapture));
     EXPECT_EQ(result.status, 2) << adapter;
     EXPECT_THAT(result.err, StartsWith("flue: --adapter: "));
     EXPECT_THAT(result.out, IsEmpty()) << "nothing was done";
