@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Check: does the engine hold what the kernel says (linux.md section 5)?
+// Check: does the engine hold what the kernel says (docs/linux.md)?
 
 #ifndef FLUE_REPLAY_CHECK_HPP_
 #define FLUE_REPLAY_CHECK_HPP_

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// HostStack: the Linux kernel as the host stack above the offload target (linux.md).
+// HostStack: the Linux kernel as the host stack above the offload target (docs/linux.md).
 
 #ifndef FLUE_REPLAY_HOST_STACK_HPP_
 #define FLUE_REPLAY_HOST_STACK_HPP_
@@ -27,7 +27,7 @@ struct HostStackConfig {
 };
 
 /// Hears what the kernel says, keeps the model of it, and lets the rules act at the moments that
-/// linux.md section 4 names: notifications at once; what a dump tells of known sockets at the dump;
+/// docs/linux.md names: notifications at once; what a dump tells of known sockets at the dump;
 /// new sockets and route changes when the poll's last lookup is answered.
 ///
 /// It does not matter where the words come from: `kernel::read_capture` tells a file.

@@ -11,7 +11,7 @@
 
 namespace flue::replay {
 
-/// A line for each operation, transmit and event as in scenario.md section 2, then one for each
+/// A line for each operation, transmit and event as `flue run` prints it, then one for each
 /// difference, the check, and the summary. Violations go to `err`.
 class Lines final : public Observer {
  public:

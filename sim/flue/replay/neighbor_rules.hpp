@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// NeighborRules: LX-2 to LX-5, and the interface's MAC address (linux.md section 3).
+// NeighborRules: LX-2 to LX-5, and the interface's MAC address.
 
 #ifndef FLUE_REPLAY_NEIGHBOR_RULES_HPP_
 #define FLUE_REPLAY_NEIGHBOR_RULES_HPP_

@@ -21,7 +21,7 @@ namespace flue::replay {
 
 /// Why something was done. The numbers are those of the rules LX-1 to LX-12.
 enum class Rule {
-  kSourceChanged = 0,       ///< section 3: the MAC address of the neighbors' interface changed
+  kSourceChanged = 0,       ///< the MAC address of the neighbors' interface changed
   kOffload = 1,             ///< a socket can be offloaded
   kMacChanged = 2,          ///< a neighbor's MAC address changed
   kConfirmed = 3,           ///< a neighbor was confirmed anew

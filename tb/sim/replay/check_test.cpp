@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The check (linux.md section 5), on an engine that does not always tell the truth, and the lines.
+// The check (docs/linux.md), on an engine that does not always tell the truth, and the lines.
 
 #include <sstream>
 
