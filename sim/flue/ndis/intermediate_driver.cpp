@@ -90,8 +90,10 @@ void IntermediateDriver::complete_object(Operation operation, const SavedBlock& 
   }
   if (operation == Operation::kTerminate && saved.entry != nullptr &&
       saved.block->Status == NDIS_STATUS_SUCCESS) {
-    // As a host does: what is still open on the object must not find a handle that is dead.
-    saved.entry->handle.MiniportOffloadContext = nullptr;
+    // An initiate of the same cell that is still open must not find a handle there that is dead.
+    if (entries_.find(saved.cell, nullptr) == saved.entry) {
+      saved.entry->handle.MiniportOffloadContext = nullptr;
+    }
     entries_.forget(saved.entry);
   }
 }
