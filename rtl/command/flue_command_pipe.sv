@@ -73,16 +73,6 @@ module flue_command_pipe
   assign p1_parent_handle = p1_header.opcode == OPCODE_INITIATE && p1_header.has_state
                           ? p1_header.handle : p1_message[95:64];
 
-  function automatic name_t name_of(logic [31:0] handle, logic [1:0] code, int unsigned slots);
-    name_t       name;
-    logic [29:0] rest;
-    name.index      = 16'(handle[INDEX_WIDTH-1:0]);
-    name.generation = 28'(handle[INDEX_WIDTH+GENERATION_WIDTH-1:INDEX_WIDTH]);
-    rest            = handle[29:0] >> (INDEX_WIDTH + GENERATION_WIDTH);
-    name.fits       = handle[31:30] == code && rest == '0 && 32'(name.index) < slots;
-    return name;
-  endfunction
-
   always_comb begin
     p1_token          = '0;
     p1_token.valid    = p1_valid || p1_walk;
@@ -90,13 +80,13 @@ module flue_command_pipe
     p1_token.delegate = p1_delegate;
     p1_token.header   = p1_header;
     if (p1_on_neighbor) begin
-      p1_token.object = name_of(p1_header.handle, HANDLE_NEIGHBOR[1:0], NEIGHBORS);
+      p1_token.object = name_of(p1_header.handle, HANDLE_NEIGHBOR[1:0], NEIGHBORS, INDEX_WIDTH, GENERATION_WIDTH);
     end else if (p1_on_tcp) begin
-      p1_token.object = name_of(p1_header.handle, HANDLE_TCP[1:0], CONNECTIONS);
-      p1_token.parent = name_of(p1_parent_handle, HANDLE_PATH[1:0], PATHS);
+      p1_token.object = name_of(p1_header.handle, HANDLE_TCP[1:0], CONNECTIONS, INDEX_WIDTH, GENERATION_WIDTH);
+      p1_token.parent = name_of(p1_parent_handle, HANDLE_PATH[1:0], PATHS, INDEX_WIDTH, GENERATION_WIDTH);
     end else begin
-      p1_token.object = name_of(p1_header.handle, HANDLE_PATH[1:0], PATHS);
-      p1_token.parent = name_of(p1_parent_handle, HANDLE_NEIGHBOR[1:0], NEIGHBORS);
+      p1_token.object = name_of(p1_header.handle, HANDLE_PATH[1:0], PATHS, INDEX_WIDTH, GENERATION_WIDTH);
+      p1_token.parent = name_of(p1_parent_handle, HANDLE_NEIGHBOR[1:0], NEIGHBORS, INDEX_WIDTH, GENERATION_WIDTH);
     end
     if (p1_walk) p1_token.object.index = p1_walk_index;
   end

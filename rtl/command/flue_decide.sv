@@ -212,10 +212,6 @@ module flue_decide
   logic [1:0] layer_code;
   assign layer_code = on_neighbor ? HANDLE_NEIGHBOR[1:0] : on_tcp ? HANDLE_TCP[1:0] : HANDLE_PATH[1:0];
 
-  function automatic logic [31:0] handle_of(logic [1:0] code, slot_t s);
-    return {code, 30'((30'(s.generation) << INDEX_WIDTH) | 30'(s.index))};
-  endfunction
-
   always_comb begin
     p4_commit          = '0;
     p4_commit.valid    = p4_token.valid;
@@ -224,7 +220,7 @@ module flue_decide
     p4_commit.success  = success;
     p4_commit.status   = status;
     p4_commit.header   = header;
-    p4_commit.handle   = create ? handle_of(layer_code, slot)
+    p4_commit.handle   = create ? handle_of(layer_code, slot, INDEX_WIDTH)
                        : is_create ? '0 : header.handle;
     p4_commit.index    = create ? slot.index : p4_token.object.index;
     p4_commit.create   = create;

@@ -121,6 +121,23 @@ package flue_types_pkg;
     resolve_answer_t headers;           // as if SENT
   } look_result_t;
 
+  // Handles, taken apart and put together; widths are those of the build. `slots`: entries of the table that `code` stands for.
+  function automatic name_t name_of(logic [31:0] handle, logic [1:0] code, int unsigned slots,
+                                    int unsigned index_width, int unsigned generation_width);
+    name_t       name;
+    logic [29:0] rest;
+    name.index      = 16'(handle[29:0] & 30'((32'd1 << index_width) - 32'd1));
+    rest            = handle[29:0] >> index_width;
+    name.generation = 28'(rest & 30'((32'd1 << generation_width) - 32'd1));
+    rest            = rest >> generation_width;
+    name.fits       = handle[31:30] == code && rest == '0 && 32'(name.index) < slots;
+    return name;
+  endfunction
+
+  function automatic logic [31:0] handle_of(logic [1:0] code, slot_t slot, int unsigned index_width);
+    return {code, 30'((30'(slot.generation) << index_width) | 30'(slot.index))};
+  endfunction
+
   function automatic logic is_path(logic [3:0] layer);
     return layer == LAYER_IP4_PATH || layer == LAYER_IP6_PATH;
   endfunction

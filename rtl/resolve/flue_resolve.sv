@@ -103,15 +103,8 @@ module flue_resolve
     r0_request.eager  = look_eager;
     r0_request.tag    = request.tag;
     r0_request.handle = request.handle;
-    if (request_take) begin
-      r0_request.name.index      = 16'(request.handle[INDEX_WIDTH-1:0]);
-      r0_request.name.generation = 28'(request.handle[INDEX_WIDTH+GENERATION_WIDTH-1:INDEX_WIDTH]);
-      r0_request.name.fits       = request.handle[31:30] == HANDLE_TCP[1:0]
-          && (request.handle[29:0] >> (INDEX_WIDTH + GENERATION_WIDTH)) == '0
-          && 32'(r0_request.name.index) < CONNECTIONS;
-    end else begin
-      r0_request.name.index = look_index;
-    end
+    r0_request.name   = name_of(request.handle, HANDLE_TCP[1:0], CONNECTIONS, INDEX_WIDTH, GENERATION_WIDTH);
+    if (!request_take) r0_request.name.index = look_index;
   end
 
   always_ff @(posedge clk) begin
@@ -291,7 +284,7 @@ module flue_resolve
     r8_event        = '0;
     r8_event.kind   = r8_tcp_due ? EVENT_KIND_TCP_INDICATE_RETRIEVE : EVENT_KIND_NEIGHBOR_REACHABILITY_QUERY;
     r8_event.reason = r8_tcp_due ? UPLOAD_REASON_INVALID_STATE : UPLOAD_REASON_NONE;
-    r8_event.handle = {event_code, 30'((30'(event_slot.generation) << INDEX_WIDTH) | 30'(event_slot.index))};
+    r8_event.handle = handle_of(event_code, event_slot, INDEX_WIDTH);
 
     r8_answer = r8.headers;
     if (!r8.found || r8.held) begin
