@@ -110,4 +110,11 @@ std::string event_line(const Event& event) {
   return {};
 }
 
+std::string violation_line(std::optional<std::uint64_t> op, const Violation& violation) {
+  return fmt::format(R"({{"violation":"{}","op":{},"object":{},"by":"{}"}})", violation.statement,
+                     op ? std::to_string(*op) : "null",
+                     violation.object.empty() ? "null" : json_string(violation.object),
+                     ndis::to_string(violation.by));
+}
+
 }  // namespace flue::host

@@ -7,9 +7,11 @@
 #define FLUE_HOST_LINES_HPP_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "flue/host/host.hpp"
 #include "flue/host/results.hpp"
 
 namespace flue::host {
@@ -18,6 +20,10 @@ namespace flue::host {
 std::string completion_line(std::uint64_t op, const Completion& completion);
 std::string transmit_line(std::uint64_t op, const Transmission& transmission);
 std::string event_line(const Event& event);
+/// For standard error.
+///
+/// @param op  Number of the operation, where one is known.
+std::string violation_line(std::optional<std::uint64_t> op, const Violation& violation);
 
 /// "sent", "held", "failed".
 const char* result_name(layout::ResolveResult result);

@@ -23,11 +23,7 @@ void Lines::on_event(const kernel::Moment& /*moment*/, const host::Event& event)
 }
 
 void Lines::on_violation(const host::Violation& violation, std::optional<std::uint64_t> number) {
-  err_ << fmt::format(R"({{"violation":"{}","op":{},"object":{},"by":"{}"}})", violation.statement,
-                      number ? std::to_string(*number) : "null",
-                      violation.object.empty() ? "null" : json_string(violation.object),
-                      ndis::to_string(violation.by))
-       << '\n';
+  err_ << host::violation_line(number, violation) << '\n';
 }
 
 void Lines::on_difference(const Difference& difference) {

@@ -166,17 +166,13 @@ class Runner final : private host::Observer {
   }
 
   void print(const host::Violation& violation) {
-    std::string op = "null";
+    std::optional<std::uint64_t> op;
     if (violation.operation) {
       if (const auto found = open_.find(*violation.operation); found != open_.end()) {
-        op = std::to_string(found->second);
+        op = found->second;
       }
     }
-    output_.err << fmt::format(
-                       R"({{"violation":"{}","op":{},"object":{},"by":"{}"}})", violation.statement,
-                       op, violation.object.empty() ? "null" : host::json_string(violation.object),
-                       ndis::to_string(violation.by))
-                << '\n';
+    output_.err << host::violation_line(op, violation) << '\n';
   }
 
   void print_summary() {
