@@ -13,11 +13,14 @@
 `default_nettype none
 `include "flue_assert.svh"
 
-module flue_ram_fwd #(
+module flue_ram_fwd
+  import flue_types_pkg::*;
+#(
   parameter int unsigned DEPTH = 16,
   parameter int unsigned WIDTH = 8,
   parameter bit          ZERO  = 1'b0,
-  parameter bit          NEXT  = 1'b0
+  parameter bit          NEXT  = 1'b0,
+  parameter bit          LUTS  = in_luts(DEPTH, WIDTH)
 ) (
   input  wire logic                     clk,
   input  wire logic                     wr_en,
@@ -31,7 +34,7 @@ module flue_ram_fwd #(
   logic                     own_hit_q, next_hit, hit_q;
   logic [WIDTH-1:0]         own_q, written_q, stored;
 
-  flue_ram #(.DEPTH(DEPTH), .WIDTH(WIDTH), .ZERO(ZERO)) ram (
+  flue_ram #(.DEPTH(DEPTH), .WIDTH(WIDTH), .ZERO(ZERO), .LUTS(LUTS)) ram (
     .clk,
     .wr_en,
     .wr_addr,

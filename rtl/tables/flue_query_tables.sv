@@ -156,15 +156,33 @@ module flue_query_tables
   ip6_path_constant_t p12_path_constant;
   ip6_path_cached_t   p12_path_cached;
 
-  flue_ram #(.DEPTH(PATHS), .WIDTH($bits(ip6_path_constant_t))) path_constant (
-    .clk, .wr_en(p10_q.create && p10_q.on_path), .wr_addr(p10_q.index[PW-1:0]),
-    .wr_data(ip6_path_constant_of(p10_path)),
-    .rd_addr(p10_q.index[PW-1:0]), .rd_data(p12_path_constant)
+  // In lanes of 9 bits, as block RAM writes them: 28 of addresses and 4 of PathMtu, eight blocks. What is left of the addresses fits no
+  // lane of its own.
+  localparam int unsigned LANES_BITS = 28 * 9;
+  localparam int unsigned REST_BITS  = $bits(ip6_path_constant_t) - LANES_BITS;
+
+  logic [LANES_BITS-1:0] p12_lanes;
+  logic [REST_BITS-1:0]  p12_rest;
+  /* verilator lint_off UNUSEDSIGNAL */  // fills the lanes of PathMtu
+  logic [3:0]            p12_spare;
+  /* verilator lint_on UNUSEDSIGNAL */
+  ip6_path_constant_t    p10_path_constant;
+
+  assign p10_path_constant = ip6_path_constant_of(p10_path);
+  assign p12_path_constant = {p12_rest, p12_lanes};
+
+  flue_ram #(.DEPTH(PATHS), .WIDTH(32 * 9), .LANES(32)) path_words (
+    .clk,
+    .wr_en  ({{4{(p10_q.create || p10_q.update) && p10_q.on_path}}, {28{p10_q.create && p10_q.on_path}}}),
+    .wr_addr(p10_q.index[PW-1:0]),
+    .wr_data({4'd0, ip6_path_cached_of(p10_path), p10_path_constant[LANES_BITS-1:0]}),
+    .rd_addr(p10_q.index[PW-1:0]),
+    .rd_data({p12_spare, p12_path_cached, p12_lanes})
   );
-  flue_ram #(.DEPTH(PATHS), .WIDTH($bits(ip6_path_cached_t))) path_cached (
-    .clk, .wr_en((p10_q.create || p10_q.update) && p10_q.on_path), .wr_addr(p10_q.index[PW-1:0]),
-    .wr_data(ip6_path_cached_of(p10_path)),
-    .rd_addr(p10_q.index[PW-1:0]), .rd_data(p12_path_cached)
+  flue_ram #(.DEPTH(PATHS), .WIDTH(REST_BITS)) path_rest (
+    .clk, .wr_en(p10_q.create && p10_q.on_path), .wr_addr(p10_q.index[PW-1:0]),
+    .wr_data(p10_path_constant[$bits(ip6_path_constant_t)-1:LANES_BITS]),
+    .rd_addr(p10_q.index[PW-1:0]), .rd_data(p12_rest)
   );
 
   // --- Connections ---
