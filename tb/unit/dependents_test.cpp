@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// flue_dependents.
+// flue_dependents, where dependents can move to another object and where they stay.
 
 #include <array>
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <string>
+#include <type_traits>
 #include <vector>
 
 #include <gtest/gtest.h>
 
-#include "Vflue_dependents.h"
+#include "Vflue_dependents_moves.h"
+#include "Vflue_dependents_stays.h"
 #include "bench.hpp"
 #include "packed.hpp"
 
@@ -26,9 +29,13 @@ struct Event {
   std::optional<std::uint32_t> arrive, depart;
 };
 
-class Dependents : public testing::TestWithParam<int> {
+template <typename Model>
+constexpr bool kMoves = std::is_same_v<Model, Vflue_dependents_moves>;
+
+template <typename Model>
+class Dependents : public testing::Test {
  protected:
-  Dependents() : bench(GetParam()) {
+  Dependents() {
     drive_event({});
     bench->clear_en = 0;
     bench.reset();
@@ -93,78 +100,86 @@ class Dependents : public testing::TestWithParam<int> {
 
   static constexpr int kSettled = 8;  // cycles after a clear until questions are answered
 
-  Bench<Vflue_dependents> bench;
+  Bench<Model> bench;
   std::array<int, kDepth> count{};
   std::deque<std::uint32_t> asked;  // the newest last
 };
 
-TEST_P(Dependents, AnswerContainsAllThatCameAndWentUntilItsCycle) {
+using Builds = testing::Types<Vflue_dependents_moves, Vflue_dependents_stays>;
+struct BuildNames {
+  template <typename Model>
+  static std::string GetName(int /*number*/) {
+    return kMoves<Model> ? "Moves" : "Stays";
+  }
+};
+TYPED_TEST_SUITE(Dependents, Builds, BuildNames);
+
+TYPED_TEST(Dependents, AnswerContainsAllThatCameAndWentUntilItsCycle) {
   Event event, next;
-  for (int i = 0; i < 40000 && !HasFatalFailure(); ++i) {
+  for (int i = 0; i < 40000 && !this->HasFatalFailure(); ++i) {
     // The next event is one that can follow this one.
-    if (event.arrive) ++count[*event.arrive];
-    if (event.depart) --count[*event.depart];
+    if (event.arrive) ++this->count[*event.arrive];
+    if (event.depart) --this->count[*event.depart];
     const unsigned crowding = (i / 100) % 2 ? 70 : 30;
     next = {};
-    if (bench.chance(crowding)) next.arrive = one_with(0, kMost - 1);
-    if (bench.chance(100 - crowding)) next.depart = one_with(1, kMost);
+    if (this->bench.chance(crowding)) next.arrive = this->one_with(0, kMost - 1);
+    if (this->bench.chance(100 - crowding)) next.depart = this->one_with(1, kMost);
     // Its dependent cannot leave in the cycle in which it comes.
-    if (next.arrive && next.depart == next.arrive && count[*next.arrive] == 0) next.depart.reset();
-    if (event.arrive) --count[*event.arrive];
-    if (event.depart) ++count[*event.depart];
-    cycle(bench.chance(50) ? bench.below(kDepth) : bench.below(2), event, next);
+    if (next.arrive && next.depart == next.arrive && this->count[*next.arrive] == 0) {
+      next.depart.reset();
+    }
+    if (!kMoves<TypeParam> && next.arrive) next.depart.reset();
+    if (event.arrive) --this->count[*event.arrive];
+    if (event.depart) ++this->count[*event.depart];
+    this->cycle(this->bench.chance(50) ? this->bench.below(kDepth) : this->bench.below(2), event,
+                next);
     event = next;
   }
 }
 
 /// One event at every distance from the question: 0 in the same cycle, kLatency in the cycle of the
 /// answer. `cycle` checks the answer.
-TEST_P(Dependents, ArrivalAndDepartureAreSeenAtEveryDistance) {
+TYPED_TEST(Dependents, ArrivalAndDepartureAreSeenAtEveryDistance) {
   for (int before = 0; before < kMost; ++before) {
     for (int distance = -4; distance <= kLatency + 1; ++distance) {
       for (const Event& event : {Event{1, {}}, Event{{}, 1}}) {
         for (int now = -5; now <= kLatency + 1; ++now) {
           const auto at = [&](int when) { return when == distance ? event : Event{}; };
-          cycle(now == 0 ? 1 : 0, at(now), at(now + 1));
-          ASSERT_FALSE(HasFatalFailure())
+          this->cycle(now == 0 ? 1 : 0, at(now), at(now + 1));
+          ASSERT_FALSE(this->HasFatalFailure())
               << "at distance " << distance << ", " << before << " before";
         }
       }
     }
-    arrive(1);
+    this->arrive(1);
   }
 }
 
-TEST_P(Dependents, ForecastThatDoesNotComeTrueChangesNothing) {
-  arrive(1);
+TYPED_TEST(Dependents, ForecastThatDoesNotComeTrueChangesNothing) {
+  this->arrive(1);
   for (std::uint32_t index = 0; index < kDepth; ++index) {
     for (int i = 0; i < 8; ++i) {
-      bench->p1_index = static_cast<SData>(index);
-      drive(Forecast{0, 0, index, index}, bench->p5_forecast);
-      drive_event({});
-      bench.settle();
+      this->bench->p1_index = static_cast<SData>(index);
+      drive(Forecast{0, 0, index, index}, this->bench->p5_forecast);
+      this->drive_event({});
+      this->bench.settle();
       if (i >= kLatency) {
-        EXPECT_EQ(bench->p5_any, index == 1);
+        EXPECT_EQ(this->bench->p5_any, index == 1);
       }
-      bench.edge();
+      this->bench.edge();
     }
   }
-  asked.clear();
+  this->asked.clear();
 }
 
-TEST_P(Dependents, RelinkLeavesOneAndArrivesAtTheOtherInOneCycle) {
-  arrive(0);
-  for (std::uint32_t from = 0; from < kDepth; ++from) happens({(from + 1) % kDepth, from});
-}
-
-TEST_P(Dependents, CountsWrapWithoutAnybodyNoticing) {
+TYPED_TEST(Dependents, CountsWrapWithoutAnybodyNoticing) {
   for (int round = 0; round < 10; ++round) {
-    for (int i = 0; i < kMost; ++i) arrive(2);
-    for (int i = 0; i < kMost; ++i) depart(2);
+    for (int i = 0; i < kMost; ++i) this->arrive(2);
+    for (int i = 0; i < kMost; ++i) this->depart(2);
   }
 }
 
-TEST_P(Dependents, OneObjectTakesAnArrivalOrADepartureEveryCycle) {
+TYPED_TEST(Dependents, OneObjectTakesAnArrivalOrADepartureEveryCycle) {
   const Event comes{3, {}}, goes{{}, 3};
   std::vector<Event> events;
   for (int i = 0; i < 50; ++i) events.insert(events.end(), {comes, goes});
@@ -173,24 +188,29 @@ TEST_P(Dependents, OneObjectTakesAnArrivalOrADepartureEveryCycle) {
     events.insert(events.end(), kMost, goes);
   }
   events.push_back({});
-  cycle(3, {}, events[0]);
-  for (std::size_t i = 0; i + 1 < events.size(); ++i) cycle(3, events[i], events[i + 1]);
-  for (int i = 0; i < 8; ++i) cycle(3, {}, {});
+  this->cycle(3, {}, events[0]);
+  for (std::size_t i = 0; i + 1 < events.size(); ++i) this->cycle(3, events[i], events[i + 1]);
+  for (int i = 0; i < 8; ++i) this->cycle(3, {}, {});
 }
 
-TEST_P(Dependents, ClearForgetsOneObjectAndNoOther) {
-  for (std::uint32_t index = 0; index < kDepth; ++index) arrive(index);
-  clear(2);
-  quiet_cycles(kSettled);
-  for (std::uint32_t index = 0; index < kDepth; ++index) cycle(index, {}, {});
-  quiet_cycles(kSettled);
-  for (std::uint32_t index = 0; index < kDepth; ++index) clear(index);  // one a cycle
-  quiet_cycles(kSettled);
-  for (std::uint32_t index = 0; index < kDepth; ++index) cycle(index, {}, {});
-  quiet_cycles(kSettled);
+TYPED_TEST(Dependents, ClearForgetsOneObjectAndNoOther) {
+  for (std::uint32_t index = 0; index < kDepth; ++index) this->arrive(index);
+  this->clear(2);
+  this->quiet_cycles(this->kSettled);
+  for (std::uint32_t index = 0; index < kDepth; ++index) this->cycle(index, {}, {});
+  this->quiet_cycles(this->kSettled);
+  for (std::uint32_t index = 0; index < kDepth; ++index) this->clear(index);  // one a cycle
+  this->quiet_cycles(this->kSettled);
+  for (std::uint32_t index = 0; index < kDepth; ++index) this->cycle(index, {}, {});
+  this->quiet_cycles(this->kSettled);
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, Dependents, testing::ValuesIn(kSeeds));
+using MovingDependents = Dependents<Vflue_dependents_moves>;
+
+TEST_F(MovingDependents, RelinkLeavesOneAndArrivesAtTheOtherInOneCycle) {
+  arrive(0);
+  for (std::uint32_t from = 0; from < kDepth; ++from) happens({(from + 1) % kDepth, from});
+}
 
 }  // namespace
 }  // namespace flue::test
