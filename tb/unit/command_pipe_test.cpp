@@ -72,8 +72,11 @@ class CommandPipe : public testing::Test {
     bench.reset(10);
     walk();
   }
-  /// As reset does: every slot is visited, and is free then.
+  /// As reset does: every slot is visited, and is free then. What stands on the message's pins does
+  /// not matter.
   void walk() {
+    show(initiate(Layer::kTcp, path(3)));
+    bench->p1_valid = 0;
     for (std::uint32_t index = 0; index < kObjects; ++index) {
       bench->p1_walk = 1;
       bench->p1_walk_index = static_cast<SData>(index);
@@ -171,6 +174,22 @@ TEST_F(CommandPipe, WalkVisitsEveryTable) {
     EXPECT_EQ(walks[index].index, index);
     EXPECT_TRUE(walks[index].neighbor_write && walks[index].path_write && walks[index].tcp_write);
     EXPECT_TRUE(walks[index].neighbor_free && walks[index].path_free && walks[index].tcp_free);
+  }
+}
+
+TEST_F(CommandPipe, WalkAgesWhatWasThereInEveryTable) {
+  send(initiate(Layer::kNeighbor));
+  send(initiate(Layer::kIp4Path));
+  send(initiate(Layer::kTcp));
+  EXPECT_EQ(statuses(), (std::vector{kOk, kOk, kOk}));
+  bench.reset(10);
+  walk();
+  ASSERT_EQ(walks.size(), kObjects);
+  for (std::uint32_t index = 0; index < kObjects; ++index) {
+    const std::uint32_t generation = index == 0 ? 1 : 0;  // of the next object there
+    EXPECT_EQ(walks[index].neighbor_meta.generation, generation) << index;
+    EXPECT_EQ(walks[index].path_meta.generation, generation) << index;
+    EXPECT_EQ(walks[index].tcp_meta.generation, generation) << index;
   }
 }
 
