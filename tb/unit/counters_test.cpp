@@ -21,6 +21,15 @@ using layout::Status;
 
 constexpr unsigned kStatuses = static_cast<unsigned>(Status::kMalformedReserved) + 1;
 
+/// Whether a completion can be that (docs/engine.md, Checks): an initiate is about no object that
+/// is there already, and the values that only an initiate brings fail nobody else.
+bool can_be(Opcode opcode, Status status) {
+  if (opcode == Opcode::kDelegate) return false;
+  return opcode == Opcode::kInitiate
+             ? status < Status::kFailureInvalid || status > Status::kFailureValue
+             : status < Status::kFailureState || status > Status::kOffloadTcpRcvWindow;
+}
+
 class Counters : public testing::Test {
  protected:
   Counters() {
@@ -98,15 +107,17 @@ TEST_F(Counters, SelectionsFollowEachOtherOneACycle) {
 
 TEST_F(Counters, StatusesThatDoNotExistAreNeverCounted) {
   for (unsigned status = 0; status < kStatuses; ++status) {  // every word of the memory
-    for (unsigned opcode = 0; opcode < 8; ++opcode) {
-      complete(static_cast<Opcode>(opcode), static_cast<Status>(status));
+    for (unsigned opcode = 1; opcode < 8; ++opcode) {
+      const auto o = static_cast<Opcode>(opcode);
+      const auto s = static_cast<Status>(status);
+      if (can_be(o, s)) complete(o, s);
     }
   }
   bench.run(3);
   for (unsigned status = kStatuses; status < 32; ++status) {
     for (unsigned opcode = 0; opcode < 8; ++opcode) {
       EXPECT_EQ(selected(opcode, static_cast<Status>(status)), 0u) << status;
-      EXPECT_NE(selected(1, Status::kSuccess), 0u);
+      EXPECT_NE(selected(Opcode::kQuery, Status::kSuccess), 0u);
     }
   }
 }
@@ -131,7 +142,7 @@ TEST_F(Counters, CompletionsOfEveryKindAtOneACycle) {
   std::map<std::pair<unsigned, unsigned>, std::uint32_t> expected;
   for (int i = 0; i < 20000; ++i) {
     const unsigned opcode = 1 + bench.below(7), status = bench.below(kStatuses);
-    if (bench.chance(10)) {
+    if (bench.chance(10) || !can_be(static_cast<Opcode>(opcode), static_cast<Status>(status))) {
       bench.run(1);
     } else {
       complete(static_cast<Opcode>(opcode), static_cast<Status>(status));
