@@ -108,6 +108,8 @@ module flue_link_requests
     if (header_valid) begin
       take_q <= of_session && is_beat && header.sequence_number == next_beat && !waiting;
     end
+    // As in a beat.
+    if (header_valid && !reg_valid) reg_data <= '0;
     if (word_valid && !reg_valid) reg_data <= word;
 
     if (done && !ok) begin

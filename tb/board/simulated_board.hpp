@@ -84,6 +84,8 @@ class SimulatedUlx3s final : public SimulatedBoard {
 
 /// 8 neighbors, 16 paths, 16 connections.
 std::unique_ptr<SimulatedBoard> make_board_8x16x16(int seed = 1);
+/// As many objects as the engine's default build has.
+std::unique_ptr<SimulatedBoard> make_board_default(int seed = 1);
 
 }  // namespace flue::test
 
