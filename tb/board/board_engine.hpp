@@ -12,10 +12,11 @@
 
 #include "flue/serial/serial_engine.hpp"
 #include "tb/board/simulated_line.hpp"
+#include "tb/common/engines.hpp"
 
 namespace flue::test {
 
-class BoardEngine final : public Engine {
+class BoardEngine final : public Engine, public HoldsRtl {
  public:
   explicit BoardEngine(std::unique_ptr<SimulatedBoard> board) : board_(std::move(board)) {
     auto line = std::make_unique<SimulatedLine>(*board_);
@@ -42,8 +43,9 @@ class BoardEngine final : public Engine {
   void step() override { engine_->step(); }
   std::optional<std::uint64_t> cycles() const override { return engine_->cycles(); }
 
+  int assertion_failures() const override { return board_->assertion_failures(); }
+
   SimulatedBoard& board() { return *board_; }
-  const SimulatedBoard& board() const { return *board_; }
   SimulatedLine& line() { return *line_; }
   SerialEngine& serial() { return *engine_; }
 
