@@ -55,11 +55,13 @@ bool SerialEngine::much_waits() const {
 }
 
 bool SerialEngine::send(RequestKind kind, const Beat& beat) {
-  if (much_waits()) return false;
+  if (much_waits() || (unfinished_ && *unfinished_ != kind)) return false;
   std::uint8_t argument = 0;
   if (beat.last) argument |= serial::kBeatLast;
   if (beat.keep == ~std::uint64_t{0}) argument |= serial::kBeatKeep;
-  return session_.send_beat(kind, argument, {beat.words.begin(), beat.words.end()});
+  if (!session_.send_beat(kind, argument, {beat.words.begin(), beat.words.end()})) return false;
+  unfinished_ = beat.last ? std::nullopt : std::optional(kind);
+  return true;
 }
 
 bool SerialEngine::send_command(const Beat& beat) { return send(RequestKind::kCommand, beat); }
@@ -115,6 +117,7 @@ void SerialEngine::write_register(std::uint32_t address, std::uint32_t value) {
 }
 
 void SerialEngine::forget() {
+  unfinished_.reset();
   completions_.clear();
   events_.clear();
   answers_.clear();

@@ -46,6 +46,9 @@ class SerialEngine final : public Engine {
   bool much_waits() const;
   void forget();
 
+  /// The kind of the message whose last beat is not sent yet. The engine takes no beat of the other
+  /// kind until then, and on the link there is no overtaking.
+  std::optional<serial::RequestKind> unfinished_;
   std::deque<Beat> completions_;
   std::deque<EventWords> events_;
   std::deque<ResolveAnswerWords> answers_;

@@ -142,6 +142,20 @@ TEST(BoardSession, RegisterReadHasEverythingBeforeItBehindIt) {
   }
 }
 
+TEST(BoardSession, NoDelegateOvertakesHalfACommandNorTheOtherWayRound) {
+  BoardEngine engine(make_board_8x16x16());
+  const auto command = to_beats(initiate(Parent{0}, sample_connection(1)));
+  const auto delegated = to_beats(delegate(0, sample_connection(1)));
+  ASSERT_TRUE(engine.send_command(command[0]));
+  EXPECT_FALSE(engine.send_delegate(delegated[0])) << "it would wait in front of the other half";
+  EXPECT_TRUE(engine.send_command(command[1]));
+  EXPECT_TRUE(engine.send_delegate(delegated[0]));
+  Beat half = delegated[0];
+  half.last = false;
+  EXPECT_TRUE(engine.send_delegate(half));
+  EXPECT_FALSE(engine.send_command(command[0]));
+}
+
 TEST(BoardSession, LightsTellLifeTrafficAndTrouble) {
   constexpr unsigned kLife = 1;
   constexpr unsigned kTraffic = 2;
