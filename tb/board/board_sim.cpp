@@ -77,8 +77,8 @@ class Terminal {
 };
 
 [[noreturn]] void run(const Terminal& terminal, SimulatedBoard& board) {
-  constexpr unsigned kCycles = 200;         // between two looks at the terminal
-  constexpr unsigned kQuietLooks = 1000;    // without a byte, until the board's time goes slower
+  constexpr unsigned kCycles = 200;       // between two looks at the terminal
+  constexpr unsigned kQuietLooks = 1000;  // without a byte, until the board's time goes slower
   unsigned quiet = 0;
   for (;;) {
     bool moved = false;

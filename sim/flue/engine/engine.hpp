@@ -26,9 +26,9 @@ using EventWords = std::array<layout::Word, layout::Event::kWords>;
 using ResolveRequestWords = std::array<layout::Word, layout::ResolveRequest::kWords>;
 using ResolveAnswerWords = std::array<layout::Word, layout::ResolveAnswer::kWords>;
 
-/// An engine that cannot be reached any more: its device is gone, or does not answer. `what()` names
-/// it and says what was expected. Any member of Engine that is not const may throw it; after that
-/// none is of use.
+/// An engine that cannot be reached any more: its device is gone, or does not answer. `what()`
+/// names it and says what was expected. Any member of Engine that is not const may throw it; after
+/// that none is of use.
 class EngineGone : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;

@@ -20,19 +20,19 @@ namespace flue::serial {
 
 /// When to do something about silence.
 struct Timing {
-  Microseconds resend{50'000};     ///< nothing acknowledged: send everything again
-  Microseconds guard{10'000};      ///< after sending again, ignore wishes for the same once more
-  Microseconds ask{500'000};       ///< nothing heard: ask whether the board is there
+  Microseconds resend{50'000};      ///< nothing acknowledged: send everything again
+  Microseconds guard{10'000};       ///< after sending again, ignore wishes for the same once more
+  Microseconds ask{500'000};        ///< nothing heard: ask whether the board is there
   Microseconds give_up{3'000'000};  ///< nothing heard since something was asked: it is not
-  Microseconds step{20};           ///< how long a step waits for bytes
+  Microseconds step{20};            ///< how long a step waits for bytes
 };
 
 /// What went wrong on the line and was mended, since the session's object was made.
 struct LinkCounts {
-  std::uint64_t damaged = 0;   ///< frames from the board
-  std::uint64_t repeated = 0;  ///< replies that were here already
-  std::uint64_t missing = 0;   ///< times that a reply came before one that is not here
-  std::uint64_t resent = 0;    ///< beats sent again
+  std::uint64_t damaged = 0;        ///< frames from the board
+  std::uint64_t repeated = 0;       ///< replies that were here already
+  std::uint64_t missing = 0;        ///< times that a reply came before one that is not here
+  std::uint64_t resent = 0;         ///< beats sent again
   std::uint64_t board_damaged = 0;  ///< frames that the board found damaged, modulo 256
   std::uint64_t board_refused = 0;  ///< and undamaged ones that it did not carry out, modulo 256
 };
@@ -97,11 +97,11 @@ class SerialSession {
   std::uint8_t echo_;                   // of the last ASK
   std::optional<std::uint8_t> answer_;  // the board's session, as told to that ASK
 
-  Microseconds heard_{};                         // when the board was last heard
+  Microseconds heard_{};                          // when the board was last heard
   std::optional<Microseconds> unanswered_since_;  // something that it must answer
-  Microseconds moved_{};                         // when beats were last sent or acknowledged
+  Microseconds moved_{};                          // when beats were last sent or acknowledged
   std::optional<Microseconds> went_back_;         // beats were sent again, none acknowledged since
-  bool wish_sent_ = false;                       // for the reply that is missing
+  bool wish_sent_ = false;                        // for the reply that is missing
   bool ack_due_ = false;
 };
 

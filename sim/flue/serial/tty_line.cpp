@@ -23,14 +23,14 @@ namespace flue::serial {
 namespace {
 
 constexpr std::array<std::pair<unsigned, speed_t>, 9> kSpeeds{{{115'200, B115200},
-                                                              {230'400, B230400},
-                                                              {460'800, B460800},
-                                                              {921'600, B921600},
-                                                              {1'000'000, B1000000},
-                                                              {1'500'000, B1500000},
-                                                              {2'000'000, B2000000},
-                                                              {3'000'000, B3000000},
-                                                              {4'000'000, B4000000}}};
+                                                               {230'400, B230400},
+                                                               {460'800, B460800},
+                                                               {921'600, B921600},
+                                                               {1'000'000, B1000000},
+                                                               {1'500'000, B1500000},
+                                                               {2'000'000, B2000000},
+                                                               {3'000'000, B3000000},
+                                                               {4'000'000, B4000000}}};
 
 /// A USB bridge keeps bytes for up to 16 ms in the hope of more, unless told that somebody waits.
 /// Not every driver can be told.

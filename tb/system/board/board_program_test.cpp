@@ -73,10 +73,10 @@ TEST(SerialProgram, RefusesWhatIsNoSerialDevice) {
   struct Case {
     const char *device, *says;
   };
-  for (const Case& c : {Case{"/dev/not_there", "/dev/not_there: cannot be opened"},
-                        Case{"/dev/null", "/dev/null: is no serial device"},
-                        Case{"", "names no device"}, Case{"/dev/null@fast", "no baud rate"},
-                        Case{"/dev/null@31", "no terminal does 31 baud"}}) {
+  for (const Case& c :
+       {Case{"/dev/not_there", "/dev/not_there: cannot be opened"},
+        Case{"/dev/null", "/dev/null: is no serial device"}, Case{"", "names no device"},
+        Case{"/dev/null@fast", "no baud rate"}, Case{"/dev/null@31", "no terminal does 31 baud"}}) {
     const ProgramResult result = flue(run_on(c.device));
     EXPECT_EQ(result.status, 2) << c.device;
     EXPECT_THAT(result.out, IsEmpty());

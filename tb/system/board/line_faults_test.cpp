@@ -4,6 +4,8 @@
 // completion, event, answer, and the engine's counters, so a descriptor that was carried out twice
 // or half, or a reply that was lost or repeated, shows.
 
+#include "tb/board/line_faults.hpp"
+
 #include <memory>
 #include <string>
 
@@ -11,7 +13,6 @@
 
 #include "differential.hpp"
 #include "tb/board/board_engine.hpp"
-#include "tb/board/line_faults.hpp"
 
 namespace flue::test {
 namespace {

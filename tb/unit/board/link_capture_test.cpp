@@ -69,7 +69,8 @@ TEST_F(LinkCapture, CompletionIsItsWordsUpToTheLastThatIsNotZero) {
     replies.clear();
     std::vector<std::uint32_t> words;
     for (std::size_t i = 0; i < 16; ++i) {
-      bench->cpl_data[i] = i < count ? static_cast<WData>(bench.chance(30) && i + 1 < count ? 0 : i + 1) : 0;
+      bench->cpl_data[i] =
+          i < count ? static_cast<WData>(bench.chance(30) && i + 1 < count ? 0 : i + 1) : 0;
       if (i < count) words.push_back(bench->cpl_data[i]);
     }
     bench->cpl_last = count % 2 != 0;

@@ -37,7 +37,9 @@ class LinkRequests : public testing::Test {
   }
   void cycle() {
     bench.settle();
-    const auto beat = [this] { return std::array<std::uint32_t, 2>{bench->beat[0], bench->beat[15]}; };
+    const auto beat = [this] {
+      return std::array<std::uint32_t, 2>{bench->beat[0], bench->beat[15]};
+    };
     if (bench->cmd_valid && bench->cmd_ready) commands.push_back(beat());
     if (bench->dlg_valid && bench->dlg_ready) delegates.push_back(beat());
     if (bench->rsv_valid && bench->rsv_ready) resolves.push_back(beat());
@@ -69,7 +71,8 @@ class LinkRequests : public testing::Test {
     bench->done = 0;
     run(3);
   }
-  void command(std::uint8_t sequence, std::uint32_t word, bool ok = true, std::uint8_t session = 1) {
+  void command(std::uint8_t sequence, std::uint32_t word, bool ok = true,
+               std::uint8_t session = 1) {
     frame({RequestKind::kCommand, session, sequence, 3, {word}}, ok);
   }
   /// Is a STATE due, and does it ask for what is missing? Takes it.

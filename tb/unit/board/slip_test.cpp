@@ -2,6 +2,8 @@
 //
 // flue_slip_rx and flue_slip_tx, against the host's (flue/serial/slip.hpp).
 
+#include "flue/serial/slip.hpp"
+
 #include <cstdint>
 #include <vector>
 
@@ -10,7 +12,6 @@
 #include "Vflue_slip_rx.h"
 #include "Vflue_slip_tx.h"
 #include "bench.hpp"
-#include "flue/serial/slip.hpp"
 
 namespace flue::test {
 namespace {
