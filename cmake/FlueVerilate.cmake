@@ -12,7 +12,7 @@
 #   PARAMS        parameters of the top module
 #   TRACE         with FST waves (costs build time, and run time only while a file is open)
 #
-# flue_rtl_sources(<variable>) sets <variable> to the files that rtl/flue.f names: the whole engine.
+# flue_rtl_sources(<variable> [list]) sets <variable> to the files that rtl/<list> names, flue.f unless told otherwise: the whole engine.
 #
 # Verilator's own CMake function verilates while CMake configures, one design after the other, and compiles Verilator's
 # runtime into each library. Here it is a build step of its target (designs that nobody asked for cost nothing, and an
@@ -42,6 +42,9 @@ target_link_libraries(flue_verilator PUBLIC ZLIB::ZLIB Threads::Threads)
 
 function(flue_rtl_sources variable)
   set(list ${FLUE_RTL_DIR}/flue.f)
+  if(ARGC GREATER 1)
+    set(list ${FLUE_RTL_DIR}/${ARGV1})
+  endif()
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${list})
   file(STRINGS ${list} lines REGEX "^[^#/ ]")
   list(TRANSFORM lines STRIP)

@@ -6,7 +6,7 @@
 #   scripts/lint.sh [format] [rtl] [tidy]     all three without arguments
 #
 #   format   C++ is as .clang-format wants it (`make format` makes it so)
-#   rtl      the engine (rtl/flue.f) has no Verilator warning but those that rtl/flue.vlt waives
+#   rtl      the engine (rtl/flue.f) and the boards (rtl/board/flue_board.f) have no Verilator warning but those that rtl/flue.vlt waives
 #   tidy     clang-tidy (.clang-tidy); needs a built build/, as it reads generated headers. Slow
 
 set -euo pipefail
@@ -16,13 +16,21 @@ lint_format() {
   scripts/sources.sh | xargs -r -d '\n' clang-format --dry-run -Werror
 }
 
+rtl_files() {  # lists... -> the files that they name
+  sed -n 's#^\([^/# ][^ ]*\).*#rtl/\1#p' "$@"
+}
+
 lint_rtl() {
   # Smallest and default tables: some warnings (widths, constant comparisons) show in one only.
-  local files parameters
-  mapfile -t files < <(sed -n 's#^\([^/# ][^ ]*\).*#rtl/\1#p' rtl/flue.f)
+  local files parameters top
+  mapfile -t files < <(rtl_files rtl/flue.f)
   for parameters in "" "-GNEIGHBORS=4 -GPATHS=4 -GCONNECTIONS=4"; do
     # shellcheck disable=SC2086  # the parameters are words
     verilator --lint-only -Wall -Irtl --top-module flue_engine $parameters rtl/flue.vlt "${files[@]}"
+  done
+  mapfile -t files < <(rtl_files rtl/flue.f rtl/board/flue_board.f)
+  for top in flue_ulx3s flue_colorlight_i5 flue_arty_a7; do
+    verilator --lint-only -Wall -Irtl --top-module "$top" rtl/flue.vlt "${files[@]}"
   done
 }
 

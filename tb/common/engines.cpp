@@ -32,8 +32,11 @@ std::vector<EngineFactory> full_size_engines() {
 }
 
 int assertion_failures(const Engine& engine) {
-  const auto* rtl = dynamic_cast<const RtlEngine*>(&engine);
-  return rtl != nullptr ? rtl->assertion_failures() : 0;
+  if (const auto* rtl = dynamic_cast<const RtlEngine*>(&engine)) return rtl->assertion_failures();
+  if (const auto* holder = dynamic_cast<const HoldsRtl*>(&engine)) {
+    return holder->assertion_failures();
+  }
+  return 0;
 }
 
 }  // namespace flue::test

@@ -28,6 +28,13 @@ std::vector<EngineFactory> small_engines();
 /// The default build.
 std::vector<EngineFactory> full_size_engines();
 
+/// An engine that is not an RtlEngine, with RTL inside nevertheless.
+class HoldsRtl {
+ public:
+  virtual ~HoldsRtl() = default;
+  virtual int assertion_failures() const = 0;
+};
+
 /// Assertions that have failed inside `engine`; 0 where there are none.
 int assertion_failures(const Engine& engine);
 

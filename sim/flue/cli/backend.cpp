@@ -2,10 +2,13 @@
 
 #include "flue/cli/backend.hpp"
 
+#include <charconv>
 #include <string_view>
 
 #include "flue/reference/reference_engine.hpp"
 #include "flue/rtl/rtl_engine.hpp"
+#include "flue/serial/serial_engine.hpp"
+#include "flue/serial/tty_line.hpp"
 
 namespace flue::cli {
 namespace {
@@ -14,12 +17,59 @@ bool ends_with(std::string_view text, std::string_view end) {
   return text.size() > end.size() && text.substr(text.size() - end.size()) == end;
 }
 
+constexpr std::string_view kSerial = "serial:";
+
+bool is_serial(const std::string& name) { return name.compare(0, kSerial.size(), kSerial) == 0; }
+
+struct SerialDevice {
+  std::string path;
+  unsigned baud = serial::TtyLine::kDefaultBaud;
+};
+
+SerialDevice parse_serial(const std::string& name) {
+  SerialDevice device{name.substr(kSerial.size())};
+  const std::size_t at = device.path.rfind('@');
+  if (at != std::string::npos) {
+    const char* const begin = device.path.data() + at + 1;
+    const char* const end = device.path.data() + device.path.size();
+    const auto [parsed, error] = std::from_chars(begin, end, device.baud);
+    if (error != std::errc() || parsed != end) {
+      throw BackendError("--backend: \"" + name + "\": what follows @ is no baud rate");
+    }
+    device.path.resize(at);
+  }
+  if (device.path.empty()) {
+    throw BackendError("--backend: \"" + name + "\" names no device: serial:DEVICE[@BAUD]");
+  }
+  return device;
+}
+
+std::unique_ptr<Engine> make_serial(const std::string& name) {
+  const SerialDevice device = parse_serial(name);
+  std::unique_ptr<serial::Line> line;
+  try {
+    line = std::make_unique<serial::TtyLine>(device.path, device.baud);
+  } catch (const EngineGone& error) {
+    throw BackendError(error.what());
+  }
+  return std::make_unique<SerialEngine>(std::move(line));
+}
+
 }  // namespace
 
+std::string describe_backend(const std::string& name) {
+  if (name == "rtl") return "the Verilated RTL";
+  if (name == "reference") return "the reference model";
+  if (is_serial(name)) return "the board at " + parse_serial(name).path;
+  throw BackendError("--backend: \"" + name +
+                     "\" is none of rtl, reference and serial:DEVICE[@BAUD]");
+}
+
 void check_backend(const BackendOptions& options) {
+  const std::string described = describe_backend(options.name);
   if (options.wave.empty()) return;
-  if (options.name == "reference") {
-    throw BackendError("--wave: the reference model has no signals; waves need --backend rtl");
+  if (options.name != "rtl") {
+    throw BackendError("--wave: " + described + " has no signals; waves need --backend rtl");
   }
   if (!ends_with(options.wave, ".fst") && !ends_with(options.wave, ".vcd")) {
     throw BackendError("--wave: \"" + options.wave + "\" ends neither in .fst nor in .vcd");
@@ -31,6 +81,7 @@ Backend make_backend(const BackendOptions& options) {
   if (options.name == "reference") {
     return {std::make_unique<ReferenceEngine>(), [] { return 0; }};
   }
+  if (is_serial(options.name)) return {make_serial(options.name), [] { return 0; }};
   RtlOptions rtl;
   rtl.wave = options.wave;
   try {

@@ -16,11 +16,9 @@ namespace flue::cli {
 
 /// What a user chose.
 struct BackendOptions {
-  std::string name = "rtl";  ///< one of `kBackendNames`
+  std::string name = "rtl";  ///< rtl, reference, or serial:DEVICE[@BAUD]
   std::string wave;          ///< *.fst or *.vcd; empty: none
 };
-
-inline constexpr const char* kBackendNames[] = {"rtl", "reference"};
 
 /// A choice that cannot be had; `what()` says why.
 class BackendError : public std::runtime_error {
@@ -34,11 +32,16 @@ struct Backend {
   std::function<int()> assertion_failures;
 };
 
+/// What `name` stands for, for a sentence: "the Verilated RTL". Throws BackendError for what is no
+/// backend's name.
+std::string describe_backend(const std::string& name);
+
 /// Throws BackendError for waves of an engine that has none, and for options that `make_backend`
 /// would refuse. Makes nothing.
 void check_backend(const BackendOptions& options);
 
-/// Throws BackendError as `check_backend`, and when the wave file cannot be written.
+/// Throws BackendError as `check_backend`, and when the wave file cannot be written or the device
+/// not opened; EngineGone when no board answers there.
 Backend make_backend(const BackendOptions& options);
 
 }  // namespace flue::cli

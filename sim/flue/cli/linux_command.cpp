@@ -76,9 +76,7 @@ int replay_for_a_person(const ReplayOptions& options, const replay::HostStackCon
                         Engine& engine) {
   replay::DemoView view(std::cout, isatty(STDOUT_FILENO) != 0);
   replay::HostStack stack(engine, config, view);
-  view.begin(options.file,
-             options.backend.name == "rtl" ? "the Verilated RTL" : "the reference model",
-             stack.host());
+  view.begin(options.file, describe_backend(options.backend.name), stack.host());
   const int status = replay_capture(options.file, stack);
   view.finish(stack.host(), engine, options.backend.wave);
   return status;
@@ -113,6 +111,10 @@ int run(const ReplayOptions& options) {
     std::cerr << "flue: " << error.what() << '\n';
     return kExitUsage;
   } catch (const EngineRefused& error) {
+    std::cerr << "flue: " << error.what() << '\n';
+    return scenario::kExitLost;
+  } catch (const EngineGone& error) {
+    std::cout.flush();
     std::cerr << "flue: " << error.what() << '\n';
     return scenario::kExitLost;
   }

@@ -47,6 +47,10 @@ int run(const RunOptions& options) {
   } catch (const EngineRefused& error) {
     std::cerr << "flue: " << error.what() << '\n';
     return scenario::kExitLost;
+  } catch (const EngineGone& error) {
+    std::cout.flush();
+    std::cerr << "flue: " << error.what() << '\n';
+    return scenario::kExitLost;
   }
 }
 
@@ -55,9 +59,9 @@ int run(const RunOptions& options) {
 void add_backend_options(CLI::App& command, BackendOptions* options) {
   command
       .add_option("--backend", options->name,
-                  "what stands behind the driver: the Verilated RTL (rtl) or the reference model "
-                  "(reference)")
-      ->check(CLI::IsMember({kBackendNames[0], kBackendNames[1]}))
+                  "what stands behind the driver: the Verilated RTL (rtl), the reference model "
+                  "(reference), or a board at a serial device (serial:/dev/ttyUSB0; with another "
+                  "rate than 3 Mbaud serial:/dev/ttyUSB0@1000000)")
       ->capture_default_str();
   command.add_option("--wave", options->wave,
                      "write a waveform of the RTL: a file name ending in .fst or .vcd");

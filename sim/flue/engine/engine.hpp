@@ -9,6 +9,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <stdexcept>
 
 #include "flue/layout/flue_layout.hpp"
 
@@ -25,6 +26,14 @@ using EventWords = std::array<layout::Word, layout::Event::kWords>;
 using ResolveRequestWords = std::array<layout::Word, layout::ResolveRequest::kWords>;
 using ResolveAnswerWords = std::array<layout::Word, layout::ResolveAnswer::kWords>;
 
+/// An engine that cannot be reached any more: its device is gone, or does not answer. `what()`
+/// names it and says what was expected. Any member of Engine that is not const may throw it; after
+/// that none is of use.
+class EngineGone : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 /// An engine behind its streams and registers (docs/engine.md says what it does with what it is
 /// sent).
 ///
@@ -32,6 +41,12 @@ using ResolveAnswerWords = std::array<layout::Word, layout::ResolveAnswer::kWord
 /// cannot now, and only `step`, `read_register` and `write_register` let its time go on.
 /// Completions wait inside until received; while nobody receives them the engine at last takes no
 /// more descriptors (credits), and nothing is lost.
+///
+/// A register access has everything before it behind it, however long the way to the engine: when
+/// it returns, all that the engine gave until then can be received at once, and STATUS.busy is
+/// high as long as anything that `send_*` took has not reached the engine. So when STATUS.busy
+/// reads 0 and nothing was sent since, whatever there is to receive is here. After a write of
+/// CONTROL.soft_reset what was on the way, in either direction, is gone.
 class Engine {
  public:
   Engine() = default;
@@ -58,9 +73,12 @@ class Engine {
   virtual std::uint32_t read_register(std::uint32_t address) = 0;
   virtual void write_register(std::uint32_t address, std::uint32_t value) = 0;
 
-  /// Lets the engine work: one clock cycle where it has a clock.
+  /// Lets the engine work: one clock cycle where it is clocked from here; where it runs by itself,
+  /// waits a little for what comes from it.
   virtual void step() = 0;
-  /// The engine's clock, in cycles since it was made; nothing where it has none.
+  /// The engine's clock, in cycles since it was made; nothing where it has none, or none that is
+  /// seen from here: a board's clock goes on while its answers are on the line, so the difference
+  /// of two readings would be no latency of the engine.
   virtual std::optional<std::uint64_t> cycles() const = 0;
 };
 

@@ -36,6 +36,9 @@ inline std::vector<Setting> at_every_pace(const std::vector<EngineFactory>& fact
   return settings;
 }
 
+/// What the tests of a program run on: its own choice (settings.cpp here, tb/system/board).
+std::vector<Setting> every_setting();
+
 inline std::string setting_name(const testing::TestParamInfo<Setting>& info) {
   return info.param.factory.name + "_" + to_string(info.param.pace);
 }
@@ -124,10 +127,9 @@ std::string reachability_query(Word neighbor);
 
 }  // namespace flue::test
 
-/// Runs the tests of a suite, a class derived from EngineTest, on every small engine at every pace.
-#define FLUE_ON_EVERY_ENGINE(suite)                                                                \
-  INSTANTIATE_TEST_SUITE_P(                                                                        \
-      Every, suite, testing::ValuesIn(::flue::test::at_every_pace(::flue::test::small_engines())), \
-      ::flue::test::setting_name)
+/// Runs the tests of a suite, a class derived from EngineTest, in every setting of the program.
+#define FLUE_ON_EVERY_ENGINE(suite)                                                        \
+  INSTANTIATE_TEST_SUITE_P(Every, suite, testing::ValuesIn(::flue::test::every_setting()), \
+                           ::flue::test::setting_name)
 
 #endif  // TB_SYSTEM_ENGINE_ENGINE_TEST_HPP_

@@ -112,6 +112,26 @@ TEST_P(Registers, BeatsAndResolvesAreCounted) {
   EXPECT_EQ(host.read(reg::events_merged::kAddress), 0u);
 }
 
+TEST_P(Registers, OnceNotBusyAllThatThereIsToReceiveIsHere) {  // the contract of Engine
+  if (GetParam().pace != Pace::kUnhurried) GTEST_SKIP() << "such a host looks only now and then";
+  Engine& engine = host.engine();
+  const Word path = new_path(new_neighbor());
+  for (std::uint32_t round = 0; round < 10; ++round) {
+    const Word connection = new_connection(path, round);
+    while (!engine.send_command(to_beats(invalidate(Layer::kTcp, connection))[0])) engine.step();
+    int completions = 0, events = 0;
+    const auto receive = [&] {
+      completions += engine.receive_completion().has_value();
+      events += engine.receive_event().has_value();
+    };
+    while ((host.read(reg::status::kAddress) & reg::status::kBusyMask) != 0) receive();
+    receive();
+    EXPECT_EQ(completions, 1) << "round " << round;
+    EXPECT_EQ(events, 1) << "round " << round;
+    EXPECT_EQ(status_of(terminate(Layer::kTcp, connection)), Status::kSuccess);
+  }
+}
+
 TEST_P(Registers, AnIdleEngineIsNotBusy) {
   new_neighbor();
   host.settle();

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The vendor cells of the Arty A7's top, for tools that want a declaration (Vivado has its own: leave this file out there).
+
+`default_nettype none
+
+(* blackbox *)
+module MMCME2_BASE #(
+  parameter real CLKIN1_PERIOD = 0.0,
+  parameter real CLKFBOUT_MULT_F = 5.0,
+  parameter int DIVCLK_DIVIDE = 1,
+  parameter real CLKOUT0_DIVIDE_F = 1.0
+) (
+  input  wire logic CLKIN1, CLKFBIN, PWRDWN, RST,
+  output wire logic CLKFBOUT, CLKOUT0, LOCKED
+);
+endmodule
+
+(* blackbox *)
+module BUFG (
+  input  wire logic I,
+  output wire logic O
+);
+endmodule
+
+`default_nettype wire
