@@ -6,7 +6,7 @@
 #   scripts/lint.sh [format] [rtl] [tidy]     all three without arguments
 #
 #   format   C++ is as .clang-format wants it (`make format` makes it so)
-#   rtl      the engine (rtl/flue.f) has no Verilator warning but those that rtl/flue.vlt waives
+#   rtl      the engine (rtl/flue.f) has no warning of either Verilator but those that rtl/*.vlt waive
 #   tidy     clang-tidy (.clang-tidy); needs a built build/, as it reads generated headers. Slow
 
 set -euo pipefail
@@ -18,11 +18,14 @@ lint_format() {
 
 lint_rtl() {
   # Smallest and default tables: some warnings (widths, constant comparisons) show in one only.
-  local files parameters
+  local files parameters newer
   mapfile -t files < <(sed -n 's#^\([^/# ][^ ]*\).*#rtl/\1#p' rtl/flue.f)
+  newer=$(echo .venv/lib/python3*/site-packages/verilator)
   for parameters in "" "-GNEIGHBORS=4 -GPATHS=4 -GCONNECTIONS=4"; do
     # shellcheck disable=SC2086  # the parameters are words
-    verilator --lint-only -Wall -Irtl --top-module flue_engine $parameters rtl/flue.vlt "${files[@]}"
+    set -- --lint-only -Wall -Irtl --top-module flue_engine $parameters rtl/flue.vlt
+    verilator "$@" "${files[@]}"
+    VERILATOR_ROOT=$newer "$newer/bin/verilator_bin" --quiet-stats "$@" rtl/flue_newer.vlt "${files[@]}"
   done
 }
 
