@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <fstream>
 #include <sstream>
+#include <stdexcept>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -40,6 +41,12 @@ TEST(Waves, AVcdFileHoldsNamesAndChanges) {
 TEST(Waves, AnFstFileIsWhole) {
   const std::string path = waves_of_a_run("other_verilator.fst");
   EXPECT_GT(content(path).size(), 1000u);
+}
+
+TEST(Waves, AFileThatCannotBeWrittenIsAnError) {
+  RtlOptions options;
+  options.wave = "/not/there.fst";
+  EXPECT_THROW(make_engine_of_other_verilator(options), std::runtime_error);
 }
 
 }  // namespace
