@@ -39,6 +39,7 @@ Pobl* IntermediateDriver::pass_down(Operation operation, Mobl* tree) {
   if (tree == nullptr) return nullptr;
   auto call = std::make_unique<CallEntry>();
   call->operation = operation;
+  call->blocks.reserve(count_blocks(tree));
   for_each_block(tree, [&](Mobl* block) {
     PVOID* const cell = block->MiniportOffloadContext;
     SavedBlock saved{nullptr,

@@ -59,6 +59,7 @@ void restore(T& field, const T& given, const char* name, const char* statement,
 WatchedTree::WatchedTree(std::uint64_t serial_, Operation operation_,
                          NDIS_MINIPORT_OFFLOAD_BLOCK_LIST* root_)
     : serial(serial_), operation(operation_), root(root_) {
+  blocks.reserve(count_blocks(root_));
   for_each_block(root_, [this](NDIS_MINIPORT_OFFLOAD_BLOCK_LIST* block) {
     const bool is_new =
         block->MiniportOffloadContext != nullptr && *block->MiniportOffloadContext == nullptr;

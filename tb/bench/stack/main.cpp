@@ -7,6 +7,8 @@
 #include <fstream>
 #include <stdexcept>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -19,8 +21,8 @@ namespace {
 using namespace flue::bench;
 
 constexpr char kDescription[] =
-    "Sends operations through the whole stack: protocol driver, NDIS with its contract checkers, "
-    "two intermediate drivers,\nminiport driver, engine (4,096 neighbors, 32,768 paths, 65,536 "
+    "Sends operations through the whole stack: protocol driver, NDIS, two intermediate drivers, "
+    "miniport driver, engine (4,096 neighbors, 32,768 paths, 65,536 "
     "connections). The same run with the reference model as\nthe engine, and with the Verilated "
     "RTL.\n";
 constexpr char kFooter[] =
@@ -28,16 +30,24 @@ constexpr char kFooter[] =
     "\nExit status: 0; 1 when an operation does not succeed, or FILE cannot be written; above 100 "
     "for wrong options.\n";
 
-int run(const Work& work, const std::string& json) {
+int run(Work work, const std::string& json) {
+  using Checkers = flue::ndis::DriverStack::Checkers;
   std::ofstream file;
   if (!json.empty()) {
     file.open(json);
     if (!file) throw std::runtime_error(json + ": cannot be written");
   }
-  const std::vector<Phase> reference = run_stack(make_large_reference(), work);
-  const std::vector<Phase> rtl = run_stack(make_large_rtl(), work);
-  fmt::print("{}", stack_table(reference, rtl));
-  if (file.is_open() && !(file << to_json(reference, rtl).dump(2) << '\n' << std::flush)) {
+  nlohmann::ordered_json result;
+  for (const auto& [checkers, title] : {std::pair{Checkers::kOff, "without_contract_checkers"},
+                                        std::pair{Checkers::kOn, "with_contract_checkers"}}) {
+    work.checkers = checkers;
+    const std::vector<Phase> reference = run_stack(make_large_reference(), work);
+    const std::vector<Phase> rtl = run_stack(make_large_rtl(), work);
+    fmt::print("\n{}\n{}", title, stack_table(reference, rtl));
+    std::fflush(stdout);
+    result[title] = to_json(reference, rtl);
+  }
+  if (file.is_open() && !(file << result.dump(2) << '\n' << std::flush)) {
     throw std::runtime_error(json + ": cannot be written");
   }
   return 0;

@@ -99,6 +99,7 @@ class StackRun {
   host::HostConfig config() {
     host::HostConfig config;
     config.intermediate_drivers = kIntermediateDrivers;
+    config.checkers = work_.checkers;
     config.observer = &receiver_;
     return config;
   }

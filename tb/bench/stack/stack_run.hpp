@@ -42,6 +42,7 @@ struct Phase {
 };
 
 struct Work {
+  ndis::DriverStack::Checkers checkers = ndis::DriverStack::Checkers::kOn;
   Forest forest = kForest;
   std::size_t streamed_updates = 100000;  ///< of connections in turn, kUnderWay at once
   std::size_t awaited_updates = 10000;    ///< each started when the one before is completed
