@@ -80,6 +80,7 @@ class FlatMap {
 
   std::size_t mask() const { return slots_.size() - 1; }
   std::size_t next(std::size_t at) const { return (at + 1) & mask(); }
+  /// Scattered: keys in sequence would make one long run, and `erase` walks to the end of its run.
   std::size_t home_of(Key key) const {
     std::uint64_t number = 0;
     if constexpr (std::is_pointer_v<Key>) {
