@@ -38,8 +38,8 @@ int run(Work work, const std::string& json) {
     if (!file) throw std::runtime_error(json + ": cannot be written");
   }
   nlohmann::ordered_json result;
-  for (const auto& [checkers, title] : {std::pair{Checkers::kOff, "without_contract_checkers"},
-                                        std::pair{Checkers::kOn, "with_contract_checkers"}}) {
+  for (const auto& [checkers, title] : {std::pair{Checkers::kOff, "without contract checkers"},
+                                        std::pair{Checkers::kOn, "with contract checkers"}}) {
     work.checkers = checkers;
     const std::vector<Phase> reference = run_stack(make_large_reference(), work);
     const std::vector<Phase> rtl = run_stack(make_large_rtl(), work);

@@ -43,7 +43,7 @@ struct Phase {
 
 struct Work {
   ndis::DriverStack::Checkers checkers = ndis::DriverStack::Checkers::kOn;
-  Forest forest = kForest;
+  Forest forest = kForest;                ///< more connections than kUnderWay (SYNC-2)
   std::size_t streamed_updates = 100000;  ///< of connections in turn, kUnderWay at once
   std::size_t awaited_updates = 10000;    ///< each started when the one before is completed
 };
