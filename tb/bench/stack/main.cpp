@@ -60,11 +60,13 @@ int main(int argc, char** argv) {
   std::string json;
   CLI::App app{kDescription, "flue_bench_stack"};
   app.footer(kFooter);
-  app.add_option("--updates", work.streamed_updates, "Single updates, 64 of them under way")
+  app.add_option("--updates", work.streamed_updates,
+                 "Single updates, 64 of them under way; besides, a tenth as many that are awaited")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
   app.add_option("--json", json, "Write the numbers to this file too")->type_name("FILE");
   CLI11_PARSE(app, argc, argv);
+  work.awaited_updates = (work.streamed_updates + 9) / 10;
   try {
     return run(work, json);
   } catch (const std::exception& error) {
