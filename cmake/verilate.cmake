@@ -2,8 +2,9 @@
 #
 # Runs Verilator and gathers what it wrote into two files of known names, which halves the time to compile it:
 #
-#   cmake -DWORK=dir -DPREFIX=class -P verilate.cmake -- verilator argument...
+#   cmake -DROOT=dir -DWORK=dir -DPREFIX=class -P verilate.cmake -- verilator argument...
 #
+#   ROOT              where that Verilator is installed
 #   <WORK>.fast.cpp   what runs every cycle
 #   <WORK>.slow.cpp   construction, initial blocks, declaration of traces
 #   <WORK>.d          the files read, for the build tool
@@ -21,6 +22,7 @@ endforeach()
 
 file(REMOVE_RECURSE ${WORK})  # the names of its files depend on their content
 file(MAKE_DIRECTORY ${WORK})
+set(ENV{VERILATOR_ROOT} ${ROOT})
 execute_process(COMMAND ${command} RESULT_VARIABLE result)
 if(NOT result EQUAL 0)
   message(FATAL_ERROR "Verilator stopped (${result})")

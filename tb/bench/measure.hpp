@@ -26,6 +26,8 @@ struct Measurement {
   std::uint64_t command_beats = 0;     ///< register COMMAND_BEATS
   std::uint64_t command_stalls = 0;    ///< register COMMAND_STALLS
   std::uint64_t completion_beats = 0;  ///< register COMPLETION_BEATS
+  /// For each descriptor the beats of itself or of its completion, whichever are more; their sum.
+  std::uint64_t longer_beats = 0;
   /// Completions have more beats than their descriptors, so that theirs are the beats that count.
   bool completions_longer = false;
   /// From the first beat that counts to the last, both included.
@@ -43,6 +45,7 @@ struct Measurement {
   std::uint64_t beats() const { return completions_longer ? completion_beats : command_beats; }
   /// 0 without descriptors.
   double cycles_per_beat() const;
+  double cycles_per_descriptor() const;
   double resolves_per_cycle() const;
 };
 

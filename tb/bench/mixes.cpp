@@ -11,6 +11,7 @@ std::vector<Mix> all_mixes() {
     mixes.insert(mixes.end(), group.begin(), group.end());
   }
   mixes.push_back(realistic_mix());
+  mixes.push_back(linux_mix());
   return mixes;
 }
 

@@ -18,7 +18,22 @@ struct Mix {
   std::string name;
   /// Offloads what the mix needs and gives what is to be measured.
   std::function<Traffic(World&)> prepare;
+  /// Why a beat takes more than a cycle here, or a cycle takes no resolve; empty: nothing of the
+  /// kind happens.
+  std::string why = {};
 };
+
+/// Reasons that several mixes have.
+inline constexpr char kBackgroundLooks[] =
+    "Connections are invalidated, and the host is told of each (TcpIndicateRetrieve). The "
+    "background looks for them in\n  every 16th cycle of the resolve pipeline when resolves leave "
+    "none free";
+inline constexpr char kLengthsAlternate[] =
+    "Descriptors with longer completions alternate with others that are longer themselves. A cycle "
+    "is lost where several\n  of the first kind in a row have used up the places for completions, "
+    "or, where completions have more beats in all,\n  at the start, before one waits. Counted for "
+    "each descriptor by the longer of itself and its own completion, a beat\n  takes less than a "
+    "cycle. Connections are invalidated too: the background takes some cycles from the resolves";
 
 /// Every mix of descriptors, grouped by operation.
 std::vector<Mix> all_mixes();
@@ -31,6 +46,8 @@ std::vector<Mix> query_mixes();
 std::vector<Mix> failing_mixes();
 /// Everything at once, as a busy host would ask for it.
 Mix realistic_mix();
+/// The descriptors that a real Linux host's capture becomes.
+Mix linux_mix();
 /// Resolve requests without descriptors.
 std::vector<Mix> resolve_mixes();
 /// One INVALIDATE of a neighbor with 8,000 connections, each of which is to be uploaded at once

@@ -86,12 +86,12 @@ Traffic full_connections(World& world) {
 }  // namespace
 
 std::vector<Mix> initiate_mixes() {
-  return {{"initiate neighbors, free table", free_neighbors},
-          {"initiate paths, free table", free_paths},
-          {"initiate connections, free table", free_connections},
-          {"initiate neighbors, full table", full_neighbors},
-          {"initiate paths, full table", full_paths},
-          {"initiate connections, full table", full_connections}};
+  return {{"initiate into a free table, neighbors", free_neighbors},
+          {"initiate into a free table, paths", free_paths},
+          {"initiate into a free table, connections", free_connections},
+          {"initiate into a full table, neighbors", full_neighbors},
+          {"initiate into a full table, paths", full_paths},
+          {"initiate into a full table, connections", full_connections}};
 }
 
 }  // namespace flue::bench

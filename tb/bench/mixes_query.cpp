@@ -35,10 +35,10 @@ Mix query_mix(const char* name, Layer layer, StateClass classes) {
 }  // namespace
 
 std::vector<Mix> query_mixes() {
-  return {query_mix("query neighbors, all classes", Layer::kNeighbor, StateClass::kAll),
-          query_mix("query paths, all classes", Layer::kIp4Path, StateClass::kAll),
-          query_mix("query connections, constant", Layer::kTcp, StateClass::kConstant),
-          query_mix("query connections, all classes", Layer::kTcp, StateClass::kAll)};
+  return {query_mix("query, neighbors, all classes", Layer::kNeighbor, StateClass::kAll),
+          query_mix("query, paths, all classes", Layer::kIp4Path, StateClass::kAll),
+          query_mix("query, connections, constant class", Layer::kTcp, StateClass::kConstant),
+          query_mix("query, connections, all classes", Layer::kTcp, StateClass::kAll)};
 }
 
 }  // namespace flue::bench

@@ -87,7 +87,8 @@ class BusyHost {
 }  // namespace
 
 Mix realistic_mix() {
-  return {"realistic mix", [](World& world) { return BusyHost(world).traffic(); }};
+  return {"realistic mix", [](World& world) { return BusyHost(world).traffic(); },
+          kLengthsAlternate};
 }
 
 }  // namespace flue::bench

@@ -90,15 +90,15 @@ Traffic replace_connection(World& world) {
 }  // namespace
 
 std::vector<Mix> terminate_mixes() {
-  return {{"terminate neighbors", terminate_neighbors},
-          {"terminate paths", terminate_paths},
-          {"terminate connections, no state back",
+  return {{"terminate, neighbors", terminate_neighbors},
+          {"terminate, paths", terminate_paths},
+          {"terminate, connections, no state back",
            [](World& world) { return terminate_connections(world, false); }},
-          {"terminate connections, state back",
+          {"terminate, connections, state back",
            [](World& world) { return terminate_connections(world, true); }},
-          {"terminate + initiate a neighbor, full", replace_neighbor},
-          {"terminate + initiate a path, full", replace_path},
-          {"terminate + initiate a connection, full", replace_connection}};
+          {"terminate + initiate of the same slot, neighbor", replace_neighbor},
+          {"terminate + initiate of the same slot, path", replace_path},
+          {"terminate + initiate of the same slot, connection", replace_connection}};
 }
 
 }  // namespace flue::bench

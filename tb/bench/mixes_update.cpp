@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -41,14 +42,14 @@ Traffic update_paths(World& world) {
   return traffic;
 }
 
-/// All of them, or one again and again.
-Traffic update_connections(World& world, bool hot) {
+/// Updates of `objects` of the connections, in turn.
+Traffic update_connections(World& world, std::size_t objects) {
   const auto paths = world.new_paths(64, world.new_neighbors(64));
-  const auto connections = world.new_connections(hot ? 64 : kCount, paths);
+  const auto connections = world.new_connections(kCount, paths);
   Traffic traffic;
   traffic.resolves = connections;
   for (std::size_t i = 0; i < kCount; ++i) {
-    traffic.add(update(connections[hot ? 0 : i], sample_connection(seed(i))));
+    traffic.add(update(connections[i % objects], sample_connection(seed(i))));
   }
   return traffic;
 }
@@ -69,11 +70,14 @@ Traffic invalidate_neighbor(World& world, std::size_t dependents) {
   return traffic;
 }
 
-Traffic invalidate_connections(World& world) {
+/// Of so many of the connections, in turn.
+Traffic invalidate_connections(World& world, std::size_t objects) {
   const auto paths = world.new_paths(64, world.new_neighbors(64));
   Traffic traffic;
   traffic.resolves = world.new_connections(kCount, paths);
-  for (Word connection : traffic.resolves) traffic.add(invalidate(Layer::kTcp, connection));
+  for (std::size_t i = 0; i < kCount; ++i) {
+    traffic.add(invalidate(Layer::kTcp, traffic.resolves[i % objects]));
+  }
   return traffic;
 }
 
@@ -93,24 +97,33 @@ Traffic relink_paths(World& world, bool hot) {
 
 std::vector<Mix> update_mixes() {
   std::vector<Mix> mixes{
-      {"update neighbors, distinct",
+      {"update, distinct objects",
        [](World& world) { return update_neighbors(world, world.neighbors_built()); }},
-      {"update neighbors, one hot", [](World& world) { return update_neighbors(world, 1); }},
-      {"update neighbors, two in turn", [](World& world) { return update_neighbors(world, 2); }},
-      {"update paths, distinct", update_paths},
-      {"update connections, distinct",
-       [](World& world) { return update_connections(world, false); }},
-      {"update connections, one hot", [](World& world) { return update_connections(world, true); }},
+      {"update, one hot object", [](World& world) { return update_neighbors(world, 1); }},
+      {"update, two alternating objects", [](World& world) { return update_neighbors(world, 2); }},
+      {"update, distinct paths", update_paths},
+      {"TCP update, distinct objects",
+       [](World& world) { return update_connections(world, kCount); }},
+      {"TCP update, one hot object", [](World& world) { return update_connections(world, 1); }},
+      {"TCP update, two alternating objects",
+       [](World& world) { return update_connections(world, 2); }},
+      {"invalidate, distinct connections",
+       [](World& world) { return invalidate_connections(world, kCount); }, kBackgroundLooks},
+      {"invalidate, one hot connection",
+       [](World& world) { return invalidate_connections(world, 1); }, kBackgroundLooks},
   };
-  for (std::size_t dependents : {0, 1, 100, 8000}) {
-    mixes.push_back({fmt::format("invalidate a neighbor, {} dependents", dependents),
-                     [=](World& world) { return invalidate_neighbor(world, dependents); }});
+  for (const auto& [dependents, text] : {std::pair{0, "0 dependents"},
+                                         {1, "1 dependent"},
+                                         {100, "100 dependents"},
+                                         {8000, "8,000 dependents"}}) {
+    const auto count = static_cast<std::size_t>(dependents);
+    mixes.push_back({fmt::format("invalidate of a neighbor with {}", text),
+                     [=](World& world) { return invalidate_neighbor(world, count); }});
   }
-  mixes.push_back({"invalidate connections, distinct", invalidate_connections});
   mixes.push_back(
-      {"relink paths, distinct", [](World& world) { return relink_paths(world, false); }});
+      {"relink, distinct paths", [](World& world) { return relink_paths(world, false); }});
   mixes.push_back(
-      {"relink one path to and fro", [](World& world) { return relink_paths(world, true); }});
+      {"relink, one path to and fro", [](World& world) { return relink_paths(world, true); }});
   return mixes;
 }
 

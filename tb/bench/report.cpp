@@ -7,7 +7,8 @@
 namespace flue::bench {
 namespace {
 
-constexpr char kMixColumns[] = "{:<42} {:>6} {:>6} {:>7}{} {:>14}   {:>7}{} {:>14} {:>9} {:>9}\n";
+constexpr char kMixColumns[] =
+    "{:<50}{:>4} {:>5} {:>6} {:>6} {:>7} {:>6}{} {:>9} | {:>6} {:>8} {:>8} | {:>6} {:>8} {:>8}\n";
 constexpr char kResolveColumns[] = "{:<42} {:>8} {:>9} {:>9}\n";
 
 std::string text(const Latency& latency) {
@@ -24,17 +25,19 @@ nlohmann::ordered_json to_json(const Latency& latency) {
 }  // namespace
 
 std::string mix_heading() {
-  return fmt::format("{:<42} {:^30}   {}\n", "", "", "with a resolve request every cycle") +
-         fmt::format(kMixColumns, "mix", "sent", "beats", "cycles", ' ', "latency", "cycles", ' ',
-                     "latency", "resolves", "resolve") +
-         fmt::format(kMixColumns, "", "", "", "/beat", ' ', "min/med/max", "/beat", ' ',
-                     "min/med/max", "/cycle", "latency");
+  return fmt::format("{:<101}| {:<25}| {}\n", "", "a resolve every cycle,",
+                     "a resolve every cycle,") +
+         fmt::format("{:<101}| {:<25}| {}\n", "", "of connections in turn", "of one connection") +
+         fmt::format(kMixColumns, "", "", "", "", "", "cycles", "cycles", ' ', "latency", "cycles",
+                     "resolves", "resolve", "cycles", "resolves", "resolve") +
+         fmt::format(kMixColumns, "mix", "note", "sent", "beats", "stalls", "/descr.", "/beat", ' ',
+                     "min/m/max", "/beat", "/cycle", "latency", "/beat", "/cycle", "latency");
 }
 
 std::string mix_legend() {
-  return "* beats of the completions, where they have more than their descriptors. A mix of all "
-         "kinds has "
-         "cycles\n  in which no completion is waiting yet, and none can make up for.\n";
+  return "* beats of the completions, where they have more in all than their descriptors; stalls "
+         "are "
+         "descriptors that\n  wait for those\n";
 }
 
 std::string resolve_heading() {
@@ -42,12 +45,25 @@ std::string resolve_heading() {
          fmt::format(kResolveColumns, "resolve requests", "requests", "per cycle", "latency");
 }
 
-std::string mix_row(const std::string& name, const Measurement& alone, const Measurement& beside) {
-  return fmt::format(
-      kMixColumns, name, alone.descriptors, alone.beats(),
-      fmt::format("{:.3f}", alone.cycles_per_beat()), mark(alone), text(alone.latency),
-      fmt::format("{:.3f}", beside.cycles_per_beat()), mark(beside), text(beside.latency),
-      fmt::format("{:.3f}", beside.resolves_per_cycle()), text(beside.resolve_latency));
+bool MixResult::below_full_speed() const {
+  const auto slow = [](const Measurement& m) { return m.cycles > m.beats(); };
+  const auto few = [](const Measurement& m) { return m.resolves < m.cycles; };
+  return slow(alone) || slow(beside_spread) || slow(beside_hot) || few(beside_spread) ||
+         few(beside_hot);
+}
+
+std::string mix_row(const std::string& name, const MixResult& result, unsigned note) {
+  const Measurement& alone = result.alone;
+  const Measurement& spread = result.beside_spread;
+  const Measurement& hot = result.beside_hot;
+  const auto ratio = [](double value) { return fmt::format("{:.3f}", value); };
+  return fmt::format(kMixColumns, name, note == 0 ? "" : fmt::format("({})", note),
+                     alone.descriptors, alone.beats(), alone.command_stalls,
+                     ratio(alone.cycles_per_descriptor()), ratio(alone.cycles_per_beat()),
+                     mark(alone), text(alone.latency), ratio(spread.cycles_per_beat()),
+                     ratio(spread.resolves_per_cycle()), text(spread.resolve_latency),
+                     ratio(hot.cycles_per_beat()), ratio(hot.resolves_per_cycle()),
+                     text(hot.resolve_latency));
 }
 
 std::string resolve_row(const std::string& name, const Measurement& measurement) {
@@ -62,7 +78,9 @@ nlohmann::ordered_json to_json(const Measurement& measurement) {
           {"command_stalls", measurement.command_stalls},
           {"completion_beats", measurement.completion_beats},
           {"beats_counted", measurement.completions_longer ? "completion" : "command"},
+          {"longer_beats", measurement.longer_beats},
           {"cycles", measurement.cycles},
+          {"cycles_per_descriptor", measurement.cycles_per_descriptor()},
           {"cycles_per_beat", measurement.cycles_per_beat()},
           {"latency_cycles", to_json(measurement.latency)},
           {"resolves", measurement.resolves},
@@ -70,6 +88,12 @@ nlohmann::ordered_json to_json(const Measurement& measurement) {
           {"resolve_latency_cycles", to_json(measurement.resolve_latency)},
           {"events", measurement.events},
           {"last_event_cycles", measurement.last_event}};
+}
+
+nlohmann::ordered_json to_json(const MixResult& result) {
+  return {{"alone", to_json(result.alone)},
+          {"with_a_resolve_every_cycle_spread", to_json(result.beside_spread)},
+          {"with_a_resolve_every_cycle_hot", to_json(result.beside_hot)}};
 }
 
 }  // namespace flue::bench

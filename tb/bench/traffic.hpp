@@ -34,6 +34,8 @@ struct Traffic {
   /// How many requests when there are no messages to send beside them.
   std::size_t resolve_count = 0;
 
+  /// Only one connection is asked for, again and again.
+  void ask_for_one() { resolves.resize(resolves.empty() ? 0 : 1); }
   void add(const test::Descriptor& descriptor) { messages.push_back(test::to_beats(descriptor)); }
 };
 

@@ -5,6 +5,7 @@
 #ifndef FLUE_DDI_TRAVERSAL_HPP_
 #define FLUE_DDI_TRAVERSAL_HPP_
 
+#include <cstddef>
 #include <vector>
 
 #include "flue/ddi/block_list.hpp"
@@ -37,6 +38,14 @@ void for_each_block(Block* root, Visit&& visit) {
       block = nullptr;
     }
   }
+}
+
+/// So that memory for something about each block can be had at once.
+template <typename Block>
+std::size_t count_blocks(Block* root) {
+  std::size_t count = 0;
+  for_each_block(root, [&count](const Block*) { ++count; });
+  return count;
 }
 
 }  // namespace flue

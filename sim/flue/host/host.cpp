@@ -15,8 +15,9 @@ Host::Host(Engine& engine, HostConfig config)
                                       : [](const std::string&) -> ULONG { return 0; },
           [this](const ndis::Violation& violation) { report(violation); }, *this),
       miniport_(engine, config_.adapter, config_.driver),
-      stack_(protocol_, miniport_, config_.intermediate_drivers,
-             [this](const ndis::Violation& violation) { report(violation); }) {}
+      stack_(
+          protocol_, miniport_, config_.intermediate_drivers,
+          [this](const ndis::Violation& violation) { report(violation); }, config_.checkers) {}
 
 Completion Host::run(OperationKind kind, Tree tree) {
   settle();

@@ -33,6 +33,9 @@ struct Violation {
 struct HostConfig {
   AdapterConfig adapter;
   unsigned intermediate_drivers = 0;  ///< between host stack and target
+  /// Contract checkers on every binding; without them a breach is not noticed and not put right,
+  /// and the stack takes less time.
+  ndis::DriverStack::Checkers checkers = ndis::DriverStack::Checkers::kOn;
   Policy policy = Policy::kPlain;
   /// Answers a NeighborReachabilityQuery, in ticks (NUD-5). Empty: 0.
   ProtocolDriver::ReachabilityAnswer reachability_answer;

@@ -2,7 +2,15 @@
 
 #include "flue/host/object.hpp"
 
+#include <functional>
+
 namespace flue::host {
+namespace {
+
+/// Never 0, which is no key.
+std::uint64_t hash_of(const std::string& name) { return std::hash<std::string>()(name) | 1; }
+
+}  // namespace
 
 bool EarlierOffloaded::operator()(const Object* a, const Object* b) const {
   return a->offload_number < b->offload_number;
@@ -13,23 +21,26 @@ PVOID as_cell(std::uint64_t handle) {
 }
 
 Object& ObjectTable::get(const std::string& name) {
+  if (Object* const known = find(name)) return *known;
   std::unique_ptr<Object>& object = by_name_[name];
-  if (object == nullptr) {
-    object = std::make_unique<Object>();
-    object->name = name;
-    by_handle_.emplace(&object->handle, object.get());
-  }
+  object = std::make_unique<Object>();
+  object->name = name;
+  by_handle_[&object->handle] = object.get();
+  Object*& first_of_hash = by_hash_[hash_of(name)];
+  if (first_of_hash == nullptr) first_of_hash = object.get();
   return *object;
 }
 
 Object* ObjectTable::find(const std::string& name) const {
+  Object* const* const first_of_hash = by_hash_.find(hash_of(name));
+  if (first_of_hash != nullptr && (*first_of_hash)->name == name) return *first_of_hash;
   const auto found = by_name_.find(name);
   return found == by_name_.end() ? nullptr : found->second.get();
 }
 
 Object* ObjectTable::find(const NDIS_OFFLOAD_HANDLE* handle) const {
-  const auto found = by_handle_.find(handle);
-  return found == by_handle_.end() ? nullptr : found->second;
+  Object* const* const found = by_handle_.find(handle);
+  return found == nullptr ? nullptr : *found;
 }
 
 void ObjectTable::offloaded(Object& object, const State& state, Object* parent) {
@@ -65,6 +76,8 @@ void ObjectTable::all_gone() {
 void ObjectTable::forget(Object& object) {
   if (object.offloaded() || object.exclusive_uses != 0 || object.shared_uses != 0) return;
   by_handle_.erase(&object.handle);
+  Object* const* const first_of_hash = by_hash_.find(hash_of(object.name));
+  if (first_of_hash != nullptr && *first_of_hash == &object) by_hash_.erase(hash_of(object.name));
   by_name_.erase(std::string(object.name));
 }
 

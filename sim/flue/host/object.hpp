@@ -13,6 +13,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "flue/ddi/flat_map.hpp"
 #include "flue/host/state.hpp"
 
 namespace flue::host {
@@ -82,7 +83,9 @@ class ObjectTable final {
 
  private:
   std::unordered_map<std::string, std::unique_ptr<Object>> by_name_;
-  std::unordered_map<const NDIS_OFFLOAD_HANDLE*, Object*> by_handle_;
+  /// The quick way to a name, by its hash; of names with the same hash the one that came first.
+  FlatMap<std::uint64_t, Object*> by_hash_;
+  FlatMap<const NDIS_OFFLOAD_HANDLE*, Object*> by_handle_;
   std::uint64_t offloads_ = 0;
 };
 

@@ -15,18 +15,22 @@ void BlockGuard::retire(void* block, std::size_t bytes) {
 }
 
 void BlockGuard::reuse(void* block) {
-  const auto found = retired_.find(block);
-  if (found == retired_.end()) return;
-  check(block, found->second);
-  retired_.erase(found);
+  const std::size_t* const bytes = retired_.find(block);
+  if (bytes == nullptr) return;
+  check(block, *bytes);
+  retired_.erase(block);
 }
 
 void BlockGuard::check_all() {
-  for (const auto& [block, bytes] : retired_) check(block, bytes);
+  retired_.for_each([this](const void* block, std::size_t bytes) { check(block, bytes); });
 }
 
 void BlockGuard::check(const void* block, std::size_t bytes) const {
   const auto* memory = static_cast<const unsigned char*>(block);
+  // All bytes are the pattern if the first is, and each is as the one before.
+  if (bytes == 0 || (memory[0] == kPattern && std::memcmp(memory, memory + 1, bytes - 1) == 0)) {
+    return;
+  }
   for (std::size_t offset = 0; offset < bytes; ++offset) {
     if (memory[offset] == kPattern) continue;
     if (on_violation_) {

@@ -6,8 +6,8 @@
 #define FLUE_NDIS_BLOCK_GUARD_HPP_
 
 #include <cstddef>
-#include <unordered_map>
 
+#include "flue/ddi/flat_map.hpp"
 #include "flue/ndis/violation.hpp"
 
 namespace flue::ndis {
@@ -40,7 +40,7 @@ class BlockGuard {
  private:
   void check(const void* block, std::size_t bytes) const;
 
-  std::unordered_map<void*, std::size_t> retired_;  ///< block -> bytes
+  FlatMap<void*, std::size_t> retired_;  ///< block -> bytes
   ViolationHandler on_violation_;
 };
 

@@ -116,11 +116,11 @@ void ContractChecker::close_uses(const WatchedTree& tree) {
 }
 
 void ContractChecker::deliver(NDIS_PROTOCOL_OFFLOAD_BLOCK_LIST* tree) {
-  const auto found = open_.find(tree);
-  if (found == open_.end()) return;
+  std::unique_ptr<WatchedTree>* const found = open_.find(tree);
+  if (found == nullptr) return;
   // Out of the way first: the protocol may start the same memory again before its handler returns.
-  std::unique_ptr<WatchedTree> watched = std::move(found->second);
-  open_.erase(found);
+  std::unique_ptr<WatchedTree> watched = std::move(*found);
+  open_.erase(tree);
 
   const Report to = reporter(Party::kNdis, tree);
   auto block = watched->blocks.begin();
@@ -136,6 +136,7 @@ void ContractChecker::deliver(NDIS_PROTOCOL_OFFLOAD_BLOCK_LIST* tree) {
 
   WatchedTree* above = upper_ == nullptr ? nullptr : upper_->open_tree(tree);
   if (above != nullptr && above->serial == watched->upper_serial) {
+    above->relayed.reserve(above->blocks.size());
     for_each_block(tree, [above](const NDIS_PROTOCOL_OFFLOAD_BLOCK_LIST* now) {
       above->relayed.push_back(now->Status);
     });
@@ -155,8 +156,8 @@ void ContractChecker::delivered(const void* tree) {
 }
 
 WatchedTree* ContractChecker::open_tree(const void* root) {
-  const auto found = open_.find(root);
-  return found == open_.end() ? nullptr : found->second.get();
+  const std::unique_ptr<WatchedTree>* const found = open_.find(root);
+  return found == nullptr ? nullptr : found->get();
 }
 
 bool ContractChecker::is_delivering(const void* root) const {
@@ -175,12 +176,7 @@ void ContractChecker::report(const char* statement, Party by, const void* tree,
 }
 
 Report ContractChecker::reporter(Party by, const void* tree) const {
-  return [this, by, tree](const char* statement, const WatchedBlock* block, std::string detail) {
-    if (!on_violation_) return;
-    const NDIS_OFFLOAD_HANDLE* object = block == nullptr ? nullptr : block->object();
-    const void* address = block == nullptr ? nullptr : block->block;
-    on_violation_({statement, by, object, tree, address, std::move(detail)});
-  };
+  return {on_violation_, by, tree};
 }
 
 }  // namespace flue::ndis

@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "flue/ddi/flat_map.hpp"
 #include "flue/ndis/object_table.hpp"
 #include "flue/ndis/operation.hpp"
 #include "flue/ndis/violation.hpp"
@@ -102,7 +103,7 @@ class ContractChecker {
 
   std::uint64_t last_serial_ = 0;
   ObjectTable objects_;
-  std::unordered_map<const void*, std::unique_ptr<WatchedTree>> open_;  ///< by root
+  FlatMap<const void*, std::unique_ptr<WatchedTree>> open_;  ///< by root
   std::vector<std::unique_ptr<WatchedTree>>
       delivering_;  ///< in the protocol's hands, innermost last
   std::unordered_map<const NET_BUFFER_LIST*, Send> sends_;

@@ -2,7 +2,9 @@
 
 #include "flue/ndis/host_judge.hpp"
 
-#include <unordered_set>
+#include <utility>
+
+#include "flue/ddi/flat_map.hpp"
 
 namespace flue::ndis {
 namespace {
@@ -38,13 +40,12 @@ void judge_block(Operation operation, const WatchedBlock& watched, const Watched
 }  // namespace
 
 void judge_start(const WatchedTree& tree, const ObjectTable& objects, const Report& report) {
-  std::unordered_set<const NDIS_OFFLOAD_HANDLE*> judged;  // references may repeat
+  FlatMap<const NDIS_OFFLOAD_HANDLE*, bool> judged;  // references may repeat
   for (const WatchedBlock& watched : tree.blocks) {
     const WatchedObject* object = objects.find(watched.object());
     if (watched.object() == nullptr || object == nullptr) continue;
-    if (judged.insert(watched.object()).second) {
-      judge_block(tree.operation, watched, *object, report);
-    }
+    if (tree.blocks.size() > 1 && std::exchange(judged[watched.object()], true)) continue;
+    judge_block(tree.operation, watched, *object, report);
   }
 }
 

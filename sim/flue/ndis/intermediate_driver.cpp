@@ -39,6 +39,7 @@ Pobl* IntermediateDriver::pass_down(Operation operation, Mobl* tree) {
   if (tree == nullptr) return nullptr;
   auto call = std::make_unique<CallEntry>();
   call->operation = operation;
+  call->blocks.reserve(count_blocks(tree));
   for_each_block(tree, [&](Mobl* block) {
     PVOID* const cell = block->MiniportOffloadContext;
     SavedBlock saved{nullptr,
@@ -68,10 +69,11 @@ Pobl* IntermediateDriver::pass_down(Operation operation, Mobl* tree) {
 }
 
 Mobl* IntermediateDriver::pass_up(Pobl* tree) {
-  const auto found = calls_.find(tree->ImReserved[0]);
-  if (found == calls_.end()) return nullptr;
-  const std::unique_ptr<CallEntry> call = std::move(found->second);
-  calls_.erase(found);
+  const void* const address = tree->ImReserved[0];
+  std::unique_ptr<CallEntry>* const found = calls_.find(address);
+  if (found == nullptr) return nullptr;
+  const std::unique_ptr<CallEntry> call = std::move(*found);
+  calls_.erase(address);
   for (const SavedBlock& saved : call->blocks) {
     complete_object(call->operation, saved);
     Mobl* const mobl =

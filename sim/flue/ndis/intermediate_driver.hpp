@@ -8,9 +8,9 @@
 
 #include <cstdint>
 #include <memory>
-#include <unordered_map>
 #include <vector>
 
+#include "flue/ddi/flat_map.hpp"
 #include "flue/ndis/drivers.hpp"
 #include "flue/ndis/offload_entries.hpp"
 #include "flue/ndis/operation.hpp"
@@ -83,7 +83,7 @@ class IntermediateDriver final : public MiniportDriver, public ProtocolDriver {
   // Below, these stand for what names nothing above: a value that is no token, and an empty cell.
   NDIS_OFFLOAD_HANDLE never_given_ = {{nullptr}, kNeverGiven};
   NDIS_OFFLOAD_HANDLE empty_ = {{nullptr}, nullptr};
-  std::unordered_map<const void*, std::unique_ptr<CallEntry>> calls_;  ///< open ones, by address
+  FlatMap<const void*, std::unique_ptr<CallEntry>> calls_;  ///< open ones, by address
 };
 
 }  // namespace flue::ndis

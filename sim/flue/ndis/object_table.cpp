@@ -48,33 +48,58 @@ Use use_of(Operation operation) {
   return Use::kQuery;
 }
 
+void OpenUses::push_back(OpenUse use) {
+  if (!many_ && count_ == few_.size()) {
+    many_ = std::make_unique<std::vector<OpenUse>>(few_.begin(), few_.end());
+  }
+  if (many_) {
+    many_->push_back(use);
+  } else {
+    few_[count_++] = use;
+  }
+}
+
+void OpenUses::erase(std::uint64_t serial) {
+  const auto has_serial = [serial](const OpenUse& use) { return use.serial == serial; };
+  if (many_) {
+    const auto found = std::find_if(many_->begin(), many_->end(), has_serial);
+    if (found != many_->end()) many_->erase(found);
+    if (!many_->empty()) return;
+    many_.reset();
+    count_ = 0;
+    return;
+  }
+  const auto last = few_.begin() + count_;
+  const auto found = std::find_if(few_.begin(), last, has_serial);
+  if (found == last) return;
+  std::copy(found + 1, last, found);
+  --count_;
+}
+
 bool WatchedObject::has_open(Use use) const {
-  return std::any_of(open.begin(), open.end(), [use](const Open& o) { return o.use == use; });
+  return std::any_of(open.begin(), open.end(), [use](const OpenUse& o) { return o.use == use; });
 }
 
 const WatchedObject* ObjectTable::find(const NDIS_OFFLOAD_HANDLE* handle) const {
-  const auto found = objects_.find(handle);
-  return found == objects_.end() ? nullptr : &found->second;
+  return objects_.find(handle);
 }
 
 void ObjectTable::begin(const NDIS_OFFLOAD_HANDLE* handle, Use use, std::uint64_t serial) {
   WatchedObject& object = objects_[handle];
-  auto& open = object.open;
   // Serials rise, so an object that a tree names again has that tree last.
-  if (open.empty() || open.back().serial != serial) open.push_back({serial, use});
+  if (object.open.empty() || (object.open.end() - 1)->serial != serial) {
+    object.open.push_back({serial, use});
+  }
   // Its cell is empty: whatever was known under this handle is no more, terminated or lost in a
   // reset.
   if (use == Use::kInitiate) object.offloaded = object.invalidated = false;
 }
 
 void ObjectTable::end(const NDIS_OFFLOAD_HANDLE* handle, std::uint64_t serial) {
-  const auto found = objects_.find(handle);
-  if (found == objects_.end()) return;
-  auto& open = found->second.open;
-  const auto entry = std::find_if(open.begin(), open.end(),
-                                  [serial](const auto& o) { return o.serial == serial; });
-  if (entry != open.end()) open.erase(entry);
-  if (is_blank(found->second)) objects_.erase(found);
+  WatchedObject* object = objects_.find(handle);
+  if (object == nullptr) return;
+  object->open.erase(serial);
+  if (is_blank(*object)) objects_.erase(handle);
 }
 
 void ObjectTable::set_offloaded(const NDIS_OFFLOAD_HANDLE* handle) {
@@ -84,24 +109,25 @@ void ObjectTable::set_offloaded(const NDIS_OFFLOAD_HANDLE* handle) {
 }
 
 void ObjectTable::set_invalidated(const NDIS_OFFLOAD_HANDLE* handle) {
-  const auto found = objects_.find(handle);
-  if (found != objects_.end()) found->second.invalidated = true;
+  WatchedObject* object = objects_.find(handle);
+  if (object != nullptr) object->invalidated = true;
 }
 
 void ObjectTable::set_terminated(const NDIS_OFFLOAD_HANDLE* handle) {
-  const auto found = objects_.find(handle);
-  if (found == objects_.end()) return;
-  WatchedObject& object = found->second;
-  object.terminated = object.terminated || object.offloaded;
-  object.offloaded = false;
-  object.invalidated = false;
+  WatchedObject* object = objects_.find(handle);
+  if (object == nullptr) return;
+  object->terminated = object->terminated || object->offloaded;
+  object->offloaded = false;
+  object->invalidated = false;
 }
 
 void ObjectTable::forget_objects() {
-  for (auto object = objects_.begin(); object != objects_.end();) {
-    object->second.offloaded = object->second.invalidated = object->second.terminated = false;
-    object = is_blank(object->second) ? objects_.erase(object) : std::next(object);
-  }
+  std::vector<const NDIS_OFFLOAD_HANDLE*> blank;
+  objects_.for_each([&blank](const NDIS_OFFLOAD_HANDLE* handle, WatchedObject& object) {
+    object.offloaded = object.invalidated = object.terminated = false;
+    if (is_blank(object)) blank.push_back(handle);
+  });
+  for (const NDIS_OFFLOAD_HANDLE* handle : blank) objects_.erase(handle);
 }
 
 }  // namespace flue::ndis

@@ -16,19 +16,18 @@ OffloadEntries::Entry OffloadEntries::initiate(PVOID* cell, NDIS_HANDLE upper_ha
 }
 
 PVOID OffloadEntries::initiated(PVOID* cell, const Entry& entry) {
-  const auto known = by_handle_.find(&entry->handle);
+  Known* const known = by_handle_.find(&entry->handle);
   const bool taken = entry->handle.MiniportOffloadContext != nullptr;
-  PVOID token = known == by_handle_.end() ? nullptr : known->second.token;
-  if (taken && token == nullptr && known != by_handle_.end()) {
+  PVOID token = known == nullptr ? nullptr : known->token;
+  if (taken && token == nullptr && known != nullptr) {
     token = cell_value(token_base_ | ++last_serial_);
-    known->second.token = token;
+    known->token = token;
     by_token_[token] = entry;
   }
 
-  const auto pending = pending_.find(cell);
-  if (pending != pending_.end() && pending->second.entry == entry &&
-      --pending->second.blocks == 0) {
-    pending_.erase(pending);
+  Pending* const pending = pending_.find(cell);
+  if (pending != nullptr && pending->entry == entry && --pending->blocks == 0) {
+    pending_.erase(cell);
     if (!taken) by_handle_.erase(&entry->handle);
   }
   return token;
@@ -36,23 +35,23 @@ PVOID OffloadEntries::initiated(PVOID* cell, const Entry& entry) {
 
 OffloadEntries::Entry OffloadEntries::find(PVOID* cell, PVOID value) const {
   if (value == nullptr) {
-    const auto pending = pending_.find(cell);
-    return pending == pending_.end() ? nullptr : pending->second.entry;
+    const Pending* const pending = pending_.find(cell);
+    return pending == nullptr ? nullptr : pending->entry;
   }
-  const auto found = by_token_.find(value);
-  return found == by_token_.end() ? nullptr : found->second;
+  const Entry* const found = by_token_.find(value);
+  return found == nullptr ? nullptr : *found;
 }
 
 const OffloadEntry* OffloadEntries::find(const NDIS_OFFLOAD_HANDLE* handle) const {
-  const auto found = by_handle_.find(handle);
-  return found == by_handle_.end() ? nullptr : found->second.entry.get();
+  const Known* const known = by_handle_.find(handle);
+  return known == nullptr ? nullptr : known->entry.get();
 }
 
 void OffloadEntries::forget(const Entry& entry) {
-  const auto found = by_handle_.find(&entry->handle);
-  if (found == by_handle_.end()) return;
-  if (found->second.token != nullptr) by_token_.erase(found->second.token);
-  by_handle_.erase(found);
+  const Known* const known = by_handle_.find(&entry->handle);
+  if (known == nullptr) return;
+  if (known->token != nullptr) by_token_.erase(known->token);
+  by_handle_.erase(&entry->handle);
 }
 
 void OffloadEntries::clear() {

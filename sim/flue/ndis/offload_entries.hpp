@@ -7,9 +7,9 @@
 
 #include <cstdint>
 #include <memory>
-#include <unordered_map>
 
 #include "flue/ddi/block_list.hpp"
+#include "flue/ddi/flat_map.hpp"
 
 namespace flue::ndis {
 
@@ -71,10 +71,9 @@ class OffloadEntries {
 
   const std::uint64_t token_base_;
   std::uint64_t last_serial_ = 0;
-  std::unordered_map<PVOID*, Pending> pending_;  ///< by cell
-  std::unordered_map<PVOID, Entry> by_token_;
-  std::unordered_map<const NDIS_OFFLOAD_HANDLE*, Known>
-      by_handle_;  ///< pending ones too, without token
+  FlatMap<PVOID*, Pending> pending_;  ///< by cell
+  FlatMap<PVOID, Entry> by_token_;
+  FlatMap<const NDIS_OFFLOAD_HANDLE*, Known> by_handle_;  ///< pending ones too, without token
 };
 
 }  // namespace flue::ndis

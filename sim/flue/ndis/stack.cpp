@@ -7,7 +7,8 @@
 namespace flue::ndis {
 
 DriverStack::DriverStack(ProtocolDriver& protocol, MiniportDriver& miniport,
-                         unsigned intermediate_drivers, ViolationHandler on_violation)
+                         unsigned intermediate_drivers, ViolationHandler on_violation,
+                         Checkers checkers)
     : on_violation_(std::move(on_violation)) {
   for (unsigned i = 0; i < intermediate_drivers; ++i) {
     intermediate_drivers_.push_back(std::make_unique<IntermediateDriver>(i));
@@ -18,16 +19,18 @@ DriverStack::DriverStack(ProtocolDriver& protocol, MiniportDriver& miniport,
     ProtocolDriver& above = is_top ? protocol : *intermediate_drivers_[level - 1];
     MiniportDriver& below = is_bottom ? miniport : *intermediate_drivers_[level];
 
-    checkers_.push_back(std::make_unique<ContractChecker>(
-        is_top ? Party::kHost : Party::kIntermediateDriver,
-        is_bottom ? Party::kTarget : Party::kIntermediateDriver,
-        [this, level](Violation violation) {
-          violation.object = hosts_handle(level, violation.object);
-          if (on_violation_) on_violation_(violation);
-        }));
-    if (!is_top) ContractChecker::link(*checkers_[level - 1], *checkers_[level]);
-
-    bindings_.push_back(std::make_unique<Binding>(above, below, checkers_.back().get()));
+    if (checkers == Checkers::kOn) {
+      checkers_.push_back(std::make_unique<ContractChecker>(
+          is_top ? Party::kHost : Party::kIntermediateDriver,
+          is_bottom ? Party::kTarget : Party::kIntermediateDriver,
+          [this, level](Violation violation) {
+            violation.object = hosts_handle(level, violation.object);
+            if (on_violation_) on_violation_(violation);
+          }));
+      if (!is_top) ContractChecker::link(*checkers_[level - 1], *checkers_[level]);
+    }
+    bindings_.push_back(std::make_unique<Binding>(
+        above, below, checkers_.empty() ? nullptr : checkers_.back().get()));
     above.attach_below(*bindings_.back());
     below.attach_above(*bindings_.back());
   }

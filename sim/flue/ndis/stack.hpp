@@ -17,7 +17,7 @@
 namespace flue::ndis {
 
 /// protocol -> Binding -> [IntermediateDriver -> Binding]* -> miniport, with a ContractChecker on
-/// every binding.
+/// every binding, unless nobody wants them.
 ///
 ///     DriverStack stack(host, miniport, 2, [](const Violation& v) { ... });
 ///     stack.top().NdisInitiateOffload(tree);   // the host has it from attach_below
@@ -26,9 +26,11 @@ namespace flue::ndis {
 /// that are open then are never completed.
 class DriverStack {
  public:
+  enum class Checkers { kOn, kOff };
+
   /// Attaches the drivers to each other. `on_violation` may be empty: nobody is told.
   DriverStack(ProtocolDriver& protocol, MiniportDriver& miniport, unsigned intermediate_drivers,
-              ViolationHandler on_violation);
+              ViolationHandler on_violation, Checkers checkers = Checkers::kOn);
   DriverStack(const DriverStack&) = delete;
   DriverStack& operator=(const DriverStack&) = delete;
   ~DriverStack();

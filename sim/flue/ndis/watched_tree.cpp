@@ -7,6 +7,7 @@
 #include <cstring>
 #include <iterator>
 #include <unordered_map>
+#include <utility>
 
 namespace flue::ndis {
 namespace {
@@ -58,11 +59,20 @@ void restore(T& field, const T& given, const char* name, const char* statement,
 WatchedTree::WatchedTree(std::uint64_t serial_, Operation operation_,
                          NDIS_MINIPORT_OFFLOAD_BLOCK_LIST* root_)
     : serial(serial_), operation(operation_), root(root_) {
+  blocks.reserve(count_blocks(root_));
   for_each_block(root_, [this](NDIS_MINIPORT_OFFLOAD_BLOCK_LIST* block) {
     const bool is_new =
         block->MiniportOffloadContext != nullptr && *block->MiniportOffloadContext == nullptr;
     blocks.push_back({block, *block, is_new});
   });
+}
+
+void Report::operator()(const char* statement, const WatchedBlock* block,
+                        std::string detail) const {
+  if (!handler_) return;
+  const NDIS_OFFLOAD_HANDLE* object = block == nullptr ? nullptr : block->object();
+  const void* address = block == nullptr ? nullptr : block->block;
+  handler_({statement, by_, object, tree_, address, std::move(detail)});
 }
 
 void restore_fields(const WatchedTree& tree, const char* statement, const Report& report) {

@@ -7,12 +7,12 @@
 #define FLUE_NDIS_WATCHED_TREE_HPP_
 
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <vector>
 
 #include "flue/ndis/object_table.hpp"
 #include "flue/ndis/operation.hpp"
+#include "flue/ndis/violation.hpp"
 
 namespace flue::ndis {
 
@@ -27,9 +27,20 @@ struct WatchedBlock {
   }
 };
 
-/// Tells of a broken statement. `block` may be NULL.
-using Report =
-    std::function<void(const char* statement, const WatchedBlock* block, std::string detail)>;
+/// Tells of the statements that one party broke in one tree.
+class Report {
+ public:
+  /// @param handler  May be empty; outlives the report.
+  Report(const ViolationHandler& handler, Party by, const void* tree)
+      : handler_(handler), by_(by), tree_(tree) {}
+  /// `block` may be NULL.
+  void operator()(const char* statement, const WatchedBlock* block, std::string detail) const;
+
+ private:
+  const ViolationHandler& handler_;
+  Party by_;
+  const void* tree_;
+};
 
 struct WatchedTree {
   WatchedTree(std::uint64_t serial, Operation operation, NDIS_MINIPORT_OFFLOAD_BLOCK_LIST* root);

@@ -104,6 +104,7 @@ class VerilatedEngine final : public RtlEngine {
   }
   std::optional<std::uint64_t> cycles() const override { return cycles_; }
   int assertion_failures() const override { return context_->errorCount(); }
+  const Model& model() const { return model_; }
   void reset(int cycles) override {
     model_.rst = 1;
     for (int i = 0; i < cycles; ++i) step();

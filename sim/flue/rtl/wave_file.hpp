@@ -6,6 +6,8 @@
 #define FLUE_RTL_WAVE_FILE_HPP_
 
 #include <cstdint>
+#include <cstdio>
+#include <fstream>
 #include <stdexcept>
 #include <string>
 
@@ -28,8 +30,9 @@ class WaveFile final {
       fst_path_ += ".fst";
     }
     model.trace(&trace_, kLevels);
+    // Tried here: not every Verilator says so when it cannot.
+    if (!std::ofstream(fst_path_)) throw std::runtime_error(path + ": cannot be written");
     trace_.open(fst_path_.c_str());
-    if (!trace_.isOpen()) throw std::runtime_error(path + ": cannot be written");
   }
   WaveFile(const WaveFile&) = delete;
   WaveFile& operator=(const WaveFile&) = delete;
