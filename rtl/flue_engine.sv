@@ -2,7 +2,7 @@
 //
 // flue_engine: the TCP chimney offload engine. Structure only; docs/engine.md says what it does, docs/architecture.md how.
 //
-//   latency      descriptor, last beat taken to completion offered: 16 cycles, whatever it is. Resolve: 11
+//   latency      descriptor, last beat taken to completion offered: 15 cycles, whatever it is. Resolve: 10
 //   throughput   1 beat per cycle on s_axis_cmd whatever the mix, as long as completions (1 beat per cycle) are taken; 1 resolve per cycle,
 //                15 in 16 cycles while the background looks at something
 //   ports        AXI4-Stream: s_axis_cmd, m_axis_cpl, m_axis_evt, s_axis_rsv, m_axis_rsv, s_axis_dlg; AXI4-Lite: s_axil
@@ -90,7 +90,7 @@ module flue_engine
   localparam int unsigned ENTRIES     = larger(larger(NEIGHBORS, PATHS), CONNECTIONS);
   localparam int unsigned INDEX_WIDTH = $clog2(ENTRIES);
   localparam int unsigned GENERATION  = GENERATION_WIDTH == 0 ? 30 - INDEX_WIDTH : GENERATION_WIDTH;
-  localparam int unsigned CREDITS     = 17;  // completions under way or waiting: as many as the latency needs
+  localparam int unsigned CREDITS     = 16;  // completions under way or waiting: as many as the latency needs
 
   `FLUE_REQUIRE(g_require_neighbors, NEIGHBORS >= 4 && NEIGHBORS <= 65536)
   `FLUE_REQUIRE(g_require_paths, PATHS >= 4 && PATHS <= 65536)
@@ -102,13 +102,15 @@ module flue_engine
   flue_regs_pkg::flue_regs__in_t  regs_in;
   flue_regs_pkg::flue_regs__out_t regs;
 
-  logic        flush, walk, ready, running, stop, corrupt;
+  logic        flush, outside_rst, walk, ready, running, stop, corrupt;
   index_t      walk_index;
   logic [31:0] now;
   logic [63:0] cycles;
   logic [47:0] cfg_mac;
   logic        add_ticks_q, vlan_write_q;
 
+  // `flush` comes a cycle after rst; what is seen from outside does not wait for it.
+  assign outside_rst = rst || flush;
   assign stop    = regs.fault.hang.value;
   assign corrupt = regs.fault.corrupt.value;
   assign running = ready && !stop;
@@ -156,19 +158,22 @@ module flue_engine
 
   logic                 p1_valid, p1_delegate, p1_keep_ok, input_idle, pipe_idle;
   logic [1:0]           p1_beats;
-  command_header_t      p1_header;
+  command_header_t      p0_header, p1_header;
+  logic [31:0]          p0_parent;
   logic [BEAT_BITS-1:0] p1_beat;
   logic                 credit_return;
   commit_t              p6_commit;
 
   flue_message_input #(.CREDITS(CREDITS)) message_input (
     .clk,
-    .rst(flush),
+    .rst(outside_rst),
     .ready(running),
     .s_axis_cmd_tvalid, .s_axis_cmd_tready, .s_axis_cmd_tdata, .s_axis_cmd_tkeep, .s_axis_cmd_tlast,
     .s_axis_dlg_tvalid, .s_axis_dlg_tready, .s_axis_dlg_tdata, .s_axis_dlg_tkeep, .s_axis_dlg_tlast,
     .credit_return,
     .idle(input_idle),
+    .p0_header,
+    .p0_parent,
     .p1_valid,
     .p1_header,
     .p1_beat,
@@ -186,14 +191,16 @@ module flue_engine
   ) command_pipe (
     .clk,
     .rst(flush),
+    .p0_header,
+    .p0_parent,
+    .p0_walk              (walk),
+    .p0_walk_index        (walk_index),
     .p1_valid,
     .p1_header,
     .p1_beat,
     .p1_delegate,
     .p1_keep_ok,
     .p1_beats,
-    .p1_walk              (walk),
-    .p1_walk_index        (walk_index),
     .cfg_neighbor_capacity(regs.neighbor_capacity.value.value),
     .cfg_path_capacity    (regs.path_capacity.value.value),
     .cfg_tcp_capacity     (regs.tcp_capacity.value.value),
@@ -242,7 +249,7 @@ module flue_engine
 
   flue_completion_output #(.PLACES(CREDITS)) completion_output (
     .clk,
-    .rst(flush),
+    .rst(outside_rst),
     .stop,
     .push            (p13_valid),
     .push_two_beats  (p13_two_beats),
@@ -266,7 +273,7 @@ module flue_engine
     .GENERATION_WIDTH(GENERATION)
   ) resolve (
     .clk,
-    .rst(flush),
+    .rst(outside_rst),
     .ready              (running),
     .stop,
     .now,

@@ -113,7 +113,14 @@ def make_sv(top):
     """The file names and texts of PeakRDL's package and module."""
     with tempfile.TemporaryDirectory() as folder:
         RegblockExporter().export(
-            top, folder, cpuif_cls=AXI4Lite_Cpuif_flattened, module_name="flue_regs", package_name="flue_regs_pkg"
+            top,
+            folder,
+            cpuif_cls=AXI4Lite_Cpuif_flattened,
+            module_name="flue_regs",
+            package_name="flue_regs_pkg",
+            # Registers in the read path: its multiplexer is as wide as the register file.
+            retime_read_fanin=True,
+            retime_read_response=True,
         )
         for name in ("flue_regs_pkg.sv", "flue_regs.sv"):
             body = (pathlib.Path(folder) / name).read_text()

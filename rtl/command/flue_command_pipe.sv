@@ -2,7 +2,8 @@
 //
 // flue_command_pipe: messages in, decisions out. In order, one a cycle, nothing stalls.
 //
-//   p1  the header: its handles go to the three meta tables and the dependents' counts
+//   p0  handles are taken apart
+//   p1  they go to the three meta tables and the dependents' counts
 //   p2  form and limits (flue_message_check)
 //   p3  meta words and counts are there, and compared with what was asked (flue_meta_lane, flue_dependents)
 //   p4  what must hold for it to succeed is known (flue_decide)
@@ -33,15 +34,19 @@ module flue_command_pipe
   input  wire logic                    clk,
   input  wire logic                    rst,
 
+  /* verilator lint_off UNUSEDSIGNAL */  // what names the object and its parent
+  input  wire command_header_t         p0_header,      // of what comes to p1, if something does
+  /* verilator lint_on UNUSEDSIGNAL */
+  input  wire logic [31:0]             p0_parent,
+  input  wire logic                    p0_walk,        // never when a message comes to p1
+  input  wire index_t                  p0_walk_index,
+
   input  wire logic                    p1_valid,
   input  wire command_header_t         p1_header,
   input  wire logic [BEAT_BITS-1:0]    p1_beat,
   input  wire logic                    p1_delegate,
   input  wire logic                    p1_keep_ok,
   input  wire logic [1:0]              p1_beats,
-
-  input  wire logic                    p1_walk,        // never with p1_valid
-  input  wire index_t                  p1_walk_index,
 
   input  wire logic [31:0]             cfg_neighbor_capacity,
   input  wire logic [31:0]             cfg_path_capacity,
@@ -60,18 +65,18 @@ module flue_command_pipe
   output logic                         idle            // nothing between p2 and p6
 );
 
-  // --- p1: handles taken apart ---
+  // --- p0: handles taken apart ---
 
-  token_t      p1_token;
-  logic [31:0] p1_parent_handle;
-  logic        p1_on_neighbor, p1_on_tcp;
+  // Each table is asked for the object or for the parent, never for both.
+  name_t       p0_object, p0_parent_name, p1_object_q, p1_parent_q, p1_neighbor_q, p1_path_q;
+  logic [31:0] p0_parent_handle;
+  logic        p0_on_neighbor, p0_on_tcp, p1_walk_q;
 
-  assign p1_on_neighbor = p1_header.layer == LAYER_NEIGHBOR;
-  assign p1_on_tcp      = p1_header.layer == LAYER_TCP;
+  assign p0_on_neighbor = p0_header.layer == LAYER_NEIGHBOR;
+  assign p0_on_tcp      = p0_header.layer == LAYER_TCP;
 
   // A new object has no handle yet: its descriptor names the parent there.
-  assign p1_parent_handle = p1_header.opcode == OPCODE_INITIATE && p1_header.has_state
-                          ? p1_header.handle : p1_beat[95:64];
+  assign p0_parent_handle = p0_header.opcode == OPCODE_INITIATE && p0_header.has_state ? p0_header.handle : p0_parent;
 
   function automatic name_t neighbor_name(logic [31:0] handle);
     return name_of(handle, HANDLE_NEIGHBOR[1:0], NEIGHBORS, INDEX_WIDTH, GENERATION_WIDTH);
@@ -81,27 +86,33 @@ module flue_command_pipe
   endfunction
 
   always_comb begin
-    p1_token          = '0;
-    p1_token.valid    = p1_valid || p1_walk;
-    p1_token.walk     = p1_walk;
-    p1_token.delegate = p1_delegate;
-    p1_token.header   = p1_header;
-    if (p1_on_neighbor) begin
-      p1_token.object = neighbor_name(p1_header.handle);
-    end else if (p1_on_tcp) begin
-      p1_token.object = name_of(p1_header.handle, HANDLE_TCP[1:0], CONNECTIONS, INDEX_WIDTH, GENERATION_WIDTH);
-      p1_token.parent = path_name(p1_parent_handle);
+    p0_parent_name = '0;
+    if (p0_on_neighbor) begin
+      p0_object = neighbor_name(p0_header.handle);
+    end else if (p0_on_tcp) begin
+      p0_object      = name_of(p0_header.handle, HANDLE_TCP[1:0], CONNECTIONS, INDEX_WIDTH, GENERATION_WIDTH);
+      p0_parent_name = path_name(p0_parent_handle);
     end else begin
-      p1_token.object = path_name(p1_header.handle);
-      p1_token.parent = neighbor_name(p1_parent_handle);
+      p0_object      = path_name(p0_header.handle);
+      p0_parent_name = neighbor_name(p0_parent_handle);
     end
-    if (p1_walk) p1_token.object.index = p1_walk_index;
+    if (p0_walk) p0_object.index = p0_walk_index;
   end
 
-  // Each table is asked for the object or for the parent, never for both.
-  name_t p1_neighbor, p1_path;
-  assign p1_neighbor = (p1_on_neighbor || p1_walk) ? p1_token.object : p1_token.parent;
-  assign p1_path     = (!p1_on_tcp || p1_walk) ? p1_token.object : p1_token.parent;
+  always_ff @(posedge clk) begin
+    p1_walk_q     <= p0_walk;
+    p1_object_q   <= p0_object;
+    p1_parent_q   <= p0_parent_name;
+    p1_neighbor_q <= (p0_on_neighbor || p0_walk) ? p0_object : p0_parent_name;
+    p1_path_q     <= (!p0_on_tcp || p0_walk) ? p0_object : p0_parent_name;
+    if (rst) p1_walk_q <= 1'b0;
+  end
+
+  token_t p1_token;
+  assign p1_token = '{
+    valid: p1_valid || p1_walk_q, walk: p1_walk_q, delegate: p1_delegate, header: p1_header,
+    object: p1_object_q, parent: p1_parent_q
+  };
 
   // --- p1 to p4: the token, while lookups and checks go on beside it ---
 
@@ -135,22 +146,22 @@ module flue_command_pipe
     if (rst) {p2_token_q.valid, p3_token_q.valid, p4_token_q.valid, p5_valid_q} <= '0;
   end
 
-  assign idle = !(p2_token_q.valid || p3_token_q.valid || p4_token_q.valid || p5_valid_q || p6_commit.valid);
+  assign idle = !(p1_walk_q || p2_token_q.valid || p3_token_q.valid || p4_token_q.valid || p5_valid_q || p6_commit.valid);
 
   // --- The lookups ---
 
-  forecast_t p5_forecast;
+  forecast_t p5_neighbor_forecast, p5_path_forecast, p5_tcp_forecast;
   found_t    p5_neighbor, p5_path, p5_tcp;
   logic      p5_neighbor_dependents, p5_path_dependents;
 
   flue_meta_lane #(.DEPTH(NEIGHBORS), .GENERATION_WIDTH(GENERATION_WIDTH)) neighbor_lane (
     .clk,
-    .p1_name  (p1_neighbor),
+    .p1_name  (p1_neighbor_q),
     .p1_parent('0),
     .wr_en    (p6_commit.neighbor_write && !rst),
     .wr_index (p6_commit.index),
     .wr_meta  (p6_commit.neighbor_meta),
-    .p5_forecast,
+    .p5_forecast(p5_neighbor_forecast),
     .p5_found (p5_neighbor)
   );
 
@@ -158,12 +169,12 @@ module flue_command_pipe
     .DEPTH(PATHS), .GENERATION_WIDTH(GENERATION_WIDTH), .LINK_WIDTH($clog2(NEIGHBORS)), .HAS_FAMILY(1'b1)
   ) path_lane (
     .clk,
-    .p1_name  (p1_path),
-    .p1_parent(p1_token.parent.index),
+    .p1_name  (p1_path_q),
+    .p1_parent(p1_parent_q.index),
     .wr_en    (p6_commit.path_write && !rst),
     .wr_index (p6_commit.index),
     .wr_meta  (p6_commit.path_meta),
-    .p5_forecast,
+    .p5_forecast(p5_path_forecast),
     .p5_found (p5_path)
   );
 
@@ -171,19 +182,19 @@ module flue_command_pipe
     .DEPTH(CONNECTIONS), .GENERATION_WIDTH(GENERATION_WIDTH), .LINK_WIDTH($clog2(PATHS))
   ) tcp_lane (
     .clk,
-    .p1_name  (p1_token.object),
-    .p1_parent(p1_token.parent.index),
+    .p1_name  (p1_object_q),
+    .p1_parent(p1_parent_q.index),
     .wr_en    (p6_commit.tcp_write && !rst),
     .wr_index (p6_commit.index),
     .wr_meta  (p6_commit.tcp_meta),
-    .p5_forecast,
+    .p5_forecast(p5_tcp_forecast),
     .p5_found (p5_tcp)
   );
 
   flue_dependents #(.DEPTH(NEIGHBORS), .MOST_PER_OBJECT(PATHS)) neighbor_dependents (
     .clk,
     .rst,
-    .p1_index    (p1_token.object.index),
+    .p1_index    (p1_object_q.index),
     .p5_any      (p5_neighbor_dependents),
     .arrive_en   (p6_commit.neighbor_arrive),
     .arrive_index(p6_commit.arrive_index),
@@ -191,21 +202,21 @@ module flue_command_pipe
     .depart_index(p6_commit.depart_index),
     .clear_en    (p6_commit.walk && p6_commit.neighbor_write),
     .clear_index (p6_commit.index),
-    .p5_forecast
+    .p5_forecast (p5_path_forecast)
   );
 
   flue_dependents #(.DEPTH(PATHS), .MOST_PER_OBJECT(CONNECTIONS), .MOVES(1'b0)) path_dependents (
     .clk,
     .rst,
-    .p1_index    (p1_token.object.index),
+    .p1_index    (p1_object_q.index),
     .p5_any      (p5_path_dependents),
     .arrive_en   (p6_commit.path_arrive),
     .arrive_index(p6_commit.arrive_index),
     .depart_en   (p6_commit.path_depart),
-    .depart_index(p6_commit.depart_index),
+    .depart_index(p6_commit.arrive_index),  // the same: a connection stays where it is
     .clear_en    (p6_commit.walk && p6_commit.path_write),
     .clear_index (p6_commit.index),
-    .p5_forecast
+    .p5_forecast (p5_tcp_forecast)
   );
 
   // --- The free slots, and whether one may be taken ---
@@ -286,11 +297,13 @@ module flue_command_pipe
     .neighbor_slot,
     .path_slot,
     .tcp_slot,
-    .p5_forecast,
+    .p5_neighbor_forecast,
+    .p5_path_forecast,
+    .p5_tcp_forecast,
     .p6_commit
   );
 
-  `FLUE_ASSERT(a_walk_alone, !(p1_valid && p1_walk))
+  `FLUE_ASSERT(a_walk_alone, !(p1_valid && p1_walk_q))
 
 endmodule
 

@@ -47,7 +47,9 @@ module flue_decide
   input  wire slot_t     path_slot,
   input  wire slot_t     tcp_slot,
 
-  output forecast_t      p5_forecast,
+  output forecast_t      p5_neighbor_forecast,  // each right if the object is of that layer
+  output forecast_t      p5_path_forecast,
+  output forecast_t      p5_tcp_forecast,
   output commit_t        p6_commit
 );
 
@@ -83,7 +85,7 @@ module flue_decide
   token_t          p5_token_q;
   /* verilator lint_on UNUSEDSIGNAL */
   findings_t       p5_findings_q;
-  generation_t     p5_next_generation_q;  // of the slot, when this object has ended
+  generation_t     p5_generation_q;  // of the slot, if this descriptor succeeds and is no INITIATE
 
   function automatic generation_t next_generation(generation_t generation);
     return (generation + 28'(!`FLUE_BUG(37))) & generation_t'((64'd1 << GENERATION_WIDTH) - 64'd1);
@@ -129,7 +131,7 @@ module flue_decide
     plan                 <= p4_plan;
     p5_token_q           <= p4_token;
     p5_findings_q        <= p4_findings;
-    p5_next_generation_q <= next_generation(p4_token.object.generation);
+    p5_generation_q      <= p4_plan.is_terminate ? next_generation(p4_token.object.generation) : p4_token.object.generation;
     if (rst) begin
       {plan.valid, plan.walk, plan.well} <= '0;
       p5_token_q.valid <= 1'b0;
@@ -200,7 +202,10 @@ module flue_decide
 
   // --- What it does ---
 
-  index_t  new_link;
+  index_t    new_link;
+  /* verilator lint_off UNUSEDSIGNAL */  // links are said below
+  forecast_t p5_forecast;
+  /* verilator lint_on UNUSEDSIGNAL */
   meta_t   new_meta;
   commit_t p5_commit;
   logic    create, terminate, relink, relink_moves, writes;
@@ -215,13 +220,21 @@ module flue_decide
   assign new_link = (plan.is_create || (plan.is_relink && !(`FLUE_BUG(18) && p5_token_q.header.has_state)))
                   ? parent_index : object.link;
 
-  assign p5_forecast = '{
-    index:      plan.is_create ? slot.index : p5_token_q.object.index,
-    generation: plan.is_create ? slot.generation
-              : plan.is_terminate ? p5_next_generation_q : p5_token_q.object.generation,
-    link:       new_link,
-    old_link:   object.link
-  };
+  /* verilator lint_off UNUSEDSIGNAL */  // its link
+  function automatic forecast_t forecast_of(slot_t free, found_t held);
+  /* verilator lint_on UNUSEDSIGNAL */
+    return '{
+      index:      plan.is_create ? free.index : p5_token_q.object.index,
+      generation: plan.is_create ? free.generation : p5_generation_q,
+      link:       new_link,
+      old_link:   held.link
+    };
+  endfunction
+
+  assign p5_neighbor_forecast = forecast_of(neighbor_slot, p5_neighbor);
+  assign p5_path_forecast     = forecast_of(path_slot, p5_path);
+  assign p5_tcp_forecast      = forecast_of(tcp_slot, p5_tcp);
+  assign p5_forecast          = forecast_of(slot, object);
 
   always_comb begin
     new_meta            = '0;

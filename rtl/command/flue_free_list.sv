@@ -55,20 +55,24 @@ module flue_free_list
   // --- Who goes where ---
 
   place_t front_count_q, kept;            // places taken at the front; after the pop
-  count_t back_count_q;
+  count_t back_count_q, back_count_d;
+  logic   back_any_q;                     // back_count_q is not zero
   logic   read, push_front, push_back;
 
   assign kept       = front_count_q - place_t'(pop);
-  assign read       = back_count_q != '0 && kept < place_t'(FRONT);
-  assign push_front = push && back_count_q == '0 && kept < place_t'(FRONT);
+  assign read       = back_any_q && kept < place_t'(FRONT);
+  assign push_front = push && !back_any_q && kept < place_t'(FRONT);
   assign push_back  = push && !push_front;
+  assign back_count_d = back_count_q + count_t'(push_back) - count_t'(read);
 
   always_ff @(posedge clk) begin
     front_count_q <= kept + place_t'(read || push_front);
-    back_count_q  <= back_count_q + count_t'(push_back) - count_t'(read);
+    back_count_q  <= back_count_d;
+    back_any_q    <= back_count_d != '0;
     if (rst) begin
       front_count_q <= '0;
       back_count_q  <= '0;
+      back_any_q    <= 1'b0;
     end
   end
 

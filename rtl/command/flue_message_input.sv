@@ -23,7 +23,7 @@
 module flue_message_input
   import flue_pkg::*;
 #(
-  parameter int unsigned CREDITS = 32  // places for completions
+  parameter int unsigned CREDITS = 16  // places for completions
 ) (
   input  wire logic                   clk,
   input  wire logic                   rst,
@@ -44,6 +44,9 @@ module flue_message_input
   input  wire logic                   credit_return,  // a completion has left its place
   output logic                        idle,           // nothing half in
 
+  output command_header_t             p0_header,      // what p1_header and word 2 of p1_beat will be with p1_valid
+  output logic [31:0]                 p0_parent,
+
   output logic                        p1_valid,
   output command_header_t             p1_header,
   output logic [BEAT_BITS-1:0]        p1_beat,
@@ -52,14 +55,13 @@ module flue_message_input
   output logic [1:0]                  p1_beats        // 1, 2, or 3 for more
 );
 
-  localparam int unsigned CREDIT_WIDTH = $clog2(CREDITS + 1);
-  typedef logic [CREDIT_WIDTH-1:0] credit_t;
-
   // --- Whose turn it is. Only between messages, and never away from a beat that is offered. ---
 
-  logic    ready_q, delegate_turn_q, inside_q;
-  credit_t credits_q, credits_d;
-  logic    offered, accept, accept_last;
+  logic ready_q, delegate_turn_q, inside_q;
+  logic offered, accept, accept_last, credit_take;
+
+  // One bit for each number of credits, so that "none left" is a bit and not a comparison.
+  logic [CREDITS:0] credits_q, credits_d;
 
   assign s_axis_cmd_tready = ready_q && !delegate_turn_q;
   assign s_axis_dlg_tready = ready_q && delegate_turn_q;
@@ -68,11 +70,16 @@ module flue_message_input
   assign accept      = offered && ready_q;
   assign accept_last = accept && (delegate_turn_q ? s_axis_dlg_tlast : s_axis_cmd_tlast);
 
-  assign credits_d = credits_q + credit_t'(credit_return)
-                   - credit_t'(accept && !inside_q && !delegate_turn_q && !(`FLUE_BUG(25) && s_axis_cmd_tlast));
+  assign credit_take = accept && !inside_q && !delegate_turn_q && !(`FLUE_BUG(25) && s_axis_cmd_tlast);
+
+  always_comb begin
+    credits_d = credits_q;
+    if (credit_take && !credit_return) credits_d = {1'b0, credits_q[CREDITS:1]};
+    if (credit_return && !credit_take) credits_d = {credits_q[CREDITS-1:0], 1'b0};
+  end
 
   always_ff @(posedge clk) begin
-    ready_q   <= ready && credits_d != '0;
+    ready_q   <= ready && !credits_d[0];
     credits_q <= credits_d;
     if (accept) inside_q <= !accept_last;
     if (accept_last || (!offered && !inside_q)) begin
@@ -80,7 +87,7 @@ module flue_message_input
     end
     if (rst) begin
       ready_q         <= 1'b0;
-      credits_q       <= credit_t'(CREDITS);
+      credits_q       <= {1'b1, {CREDITS{1'b0}}};
       inside_q        <= 1'b0;
       delegate_turn_q <= 1'b0;
     end
@@ -112,6 +119,9 @@ module flue_message_input
     if (rst) single_q <= 1'b0;
   end
 
+  assign p0_header = header_q;
+  assign p0_parent = p0_beat_q[95:64];
+
   // --- p1: the message. When a second beat is its last, the first is still at p0 and goes ahead of it. ---
 
   logic single_p1_q, single_keep_ok_q;
@@ -130,7 +140,7 @@ module flue_message_input
   assign p1_beats   = single_p1_q ? 2'd1 : beats_q;
   assign idle       = !inside_q && !single_q && !p1_valid;
 
-  `FLUE_ASSERT(a_credits_in_range, credits_q <= credit_t'(CREDITS))
+  `FLUE_ASSERT(a_credits_in_range, $countones(credits_q) == 1)
 
 endmodule
 

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// flue_fifo: a short queue whose oldest entry is in registers.
+// flue_fifo: a short queue whose oldest entry is always on view.
 //
-//   latency      2 cycles from push to head when empty
+// A wide one is made of slices, each with pointers of its own, so that no pointer must reach hundreds of RAMs. Slices start at
+// different places of their rings; equal pointers would be merged again by synthesis.
+//
+//   latency      1 cycle from push to head when empty
 //   throughput   1 push and 1 pop per cycle
-//   ports        head_valid, head_data: registers; pop only with head_valid
+//   ports        head_valid: a register; head_data: of LUT RAM, stable until pop. pop only with head_valid
 //   ordering     first in, first out
-//   hazard       no full flag: pushers hold credits. Holds DEPTH entries besides the head
+//   hazard       no full flag: pushers hold credits. Holds DEPTH entries
 //   reset        empties it
 //   maps to      LUT RAM
 //   checked by   tb/unit/fifo_test.cpp
@@ -30,32 +33,54 @@ module flue_fifo #(
 );
 
   localparam int unsigned ADDR_WIDTH = $clog2(DEPTH);
+  localparam int unsigned SLICE      = 64;
+  localparam int unsigned SLICES     = (WIDTH + SLICE - 1) / SLICE;
+
+  typedef logic [ADDR_WIDTH-1:0] addr_t;
+  typedef logic [ADDR_WIDTH:0] count_t;
 
   `FLUE_REQUIRE(g_require_power_of_two, DEPTH == (1 << ADDR_WIDTH))
 
-  (* no_rw_check, ram_style = "distributed", ramstyle = "no_rw_check" *)
-  logic [WIDTH-1:0]    mem[DEPTH];
-  logic [ADDR_WIDTH:0] wr_q, rd_q;
-  logic                stored, load;
+  count_t count_q, count_d;
+  logic   more_q;  // than one
 
-  assign stored = wr_q != rd_q;
-  assign load   = stored && (!head_valid || pop);
+  assign count_d = count_q + count_t'(push) - count_t'(pop);
 
   always_ff @(posedge clk) begin
-    if (push) mem[wr_q[ADDR_WIDTH-1:0]] <= push_data;
-    if (load) head_data <= mem[rd_q[ADDR_WIDTH-1:0]];
-    wr_q       <= wr_q + (ADDR_WIDTH + 1)'(push);
-    rd_q       <= rd_q + (ADDR_WIDTH + 1)'(load);
-    head_valid <= load || (head_valid && !pop);
+    count_q    <= count_d;
+    more_q     <= count_d > count_t'(1);
+    head_valid <= push || more_q || (head_valid && !pop);
     if (rst) begin
-      wr_q       <= '0;
-      rd_q       <= '0;
+      count_q    <= '0;
+      more_q     <= 1'b0;
       head_valid <= 1'b0;
     end
   end
 
+  for (genvar i = 0; i < SLICES; i++) begin : g_slice
+    localparam int unsigned LSB  = i * SLICE;
+    localparam int unsigned BITS = LSB + SLICE > WIDTH ? WIDTH - LSB : SLICE;
+
+    (* no_rw_check, ram_style = "distributed", ramstyle = "no_rw_check" *)
+    logic [BITS-1:0] mem[DEPTH];
+    addr_t           wr_q, rd_q;
+
+    always_ff @(posedge clk) begin
+      if (push) mem[wr_q] <= push_data[LSB+:BITS];
+      if (push) wr_q <= wr_q + addr_t'(1);
+      if (pop) rd_q <= rd_q + addr_t'(1);
+      if (rst) begin
+        wr_q <= addr_t'(i);
+        rd_q <= addr_t'(i);
+      end
+    end
+
+    assign head_data[LSB+:BITS] = mem[rd_q];
+  end
+
   `FLUE_ASSERT(a_pop_has_head, !pop || head_valid)
-  `FLUE_ASSERT(a_never_overflows, !push || (wr_q - rd_q) < (ADDR_WIDTH + 1)'(DEPTH) || load)
+  `FLUE_ASSERT(a_never_overflows, count_q <= count_t'(DEPTH))
+  `FLUE_ASSERT(a_head_is_there, head_valid == (count_q != '0))
 
 endmodule
 

@@ -135,10 +135,19 @@ package flue_types_pkg;
   } resolve_delegated_t;
 
   typedef struct packed {
-    logic [15:0] local_port, remote_port, payload;  // `payload`: RemoteMss less the timestamps' room (OP-21)
+    logic [15:0] local_port, remote_port, remote_mss;
     logic [2:0]  const_flags;
     logic [3:0]  rcv_wind_scale;
   } resolve_constant_t;
+
+  // Of its neighbor.
+  typedef struct packed {
+    logic [47:0] dl_source_address;
+    logic        own_source;         // it is zero: the interface's own is meant
+    logic [11:0] vlan_id;
+    logic [47:0] destination;
+    logic [31:0] hrt, nrt;
+  } resolve_neighbor_t;
 
   // What it found: the engine's state at one instant.
   typedef struct packed {
@@ -153,7 +162,6 @@ package flue_types_pkg;
     generation_t     tcp_generation;
     index_t          neighbor_index;
     generation_t     neighbor_generation;
-    resolve_answer_t answer;
   } look_result_t;
 
   // Handles, taken apart and put together; widths are those of the build. `slots`: entries of the table that `code` stands for.
@@ -171,11 +179,6 @@ package flue_types_pkg;
 
   function automatic logic [31:0] handle_of(logic [1:0] code, slot_t slot, int unsigned index_width);
     return {code, 30'((30'(slot.generation) << index_width) | 30'(slot.index))};
-  endfunction
-
-  // OP-21: timestamps take 12 bytes of each segment.
-  function automatic logic [15:0] less_timestamps(logic [15:0] bytes, logic timestamps);
-    return !timestamps ? bytes : bytes > 16'd12 ? bytes - 16'd12 : '0;
   endfunction
 
   function automatic logic is_path(logic [3:0] layer);

@@ -2,7 +2,7 @@
 //
 // flue_counters: how many completions of each opcode with each status, and how often the streams moved or stood still.
 //
-//   latency      an event is counted within 3 cycles; `selected` follows `select` after 2
+//   latency      an event is counted within 4 cycles; `selected` follows `select` after 3
 //   throughput   1 of each per cycle
 //   reset        counts nothing meanwhile; all start at 0 at power-up and are kept
 //   maps to      LUT RAM (completions) and flip-flops
@@ -44,35 +44,35 @@ module flue_counters
     return !(status inside {5'd6, 5'd7, 5'd8});
   endfunction
 
-  logic        counting_q = 1'b0, counting_1_q = 1'b0;
-  logic [6:0]  address, address_1_q, address_q;
-  logic [1:0]  shown_q;  // the counter asked for exists
+  logic        counting_q = 1'b0, counting_1_q = 1'b0, counting_0_q = 1'b0;
+  logic [6:0]  address_0_q, address_1_q, address_q, shown_address_q;
+  logic [2:0]  shown_q;  // the counter asked for exists
   logic [2:0]  opcode;
   logic [31:0] count, count_next, count_shown;
 
   // An opcode that nobody knows counts under 0. A read sees the writes until it is there, so equal completions in a row count right.
   assign opcode     = completion_status == 5'(STATUS_MALFORMED_OPCODE) ? 3'd0 : completion_opcode;
-  assign address    = place_of(opcode, completion_status);
   assign count_next = count + 32'd1;
 
   always_ff @(posedge clk) begin
-    {counting_q, counting_1_q} <= {counting_1_q, completion_en && !rst};
-    {address_q, address_1_q}   <= {address_1_q, address};
-    shown_q                    <= {shown_q[0], exists(select_opcode, select_status)};
+    {counting_q, counting_1_q, counting_0_q} <= {counting_1_q, counting_0_q, completion_en && !rst};
+    {address_q, address_1_q, address_0_q}    <= {address_1_q, address_0_q, place_of(opcode, completion_status)};
+    shown_q         <= {shown_q[1:0], exists(select_opcode, select_status)};
+    shown_address_q <= place_of(select_opcode, select_status);
   end
 
   flue_ram_fwd #(.DEPTH(COUNTERS), .WIDTH(32), .ZERO(1'b1), .NEXT(1'b1)) completions (
     .clk,
     .wr_en(counting_q), .wr_addr(address_q), .wr_data(count_next),
-    .rd_addr(address), .rd_data(count)
+    .rd_addr(address_0_q), .rd_data(count)
   );
   flue_ram_fwd #(.DEPTH(COUNTERS), .WIDTH(32), .ZERO(1'b1), .NEXT(1'b1)) completions_shown (
     .clk,
     .wr_en(counting_q), .wr_addr(address_q), .wr_data(count_next),
-    .rd_addr(place_of(select_opcode, select_status)), .rd_data(count_shown)
+    .rd_addr(shown_address_q), .rd_data(count_shown)
   );
 
-  assign selected = shown_q[1] ? count_shown : '0;
+  assign selected = shown_q[2] ? count_shown : '0;
 
   `FLUE_ASSERT(a_counted_exists, !completion_en || exists(opcode, completion_status))
 

@@ -51,8 +51,8 @@ module flue_regs (
     logic cpuif_wr_ack;
     logic cpuif_wr_err;
 
-    // Max Outstanding Transactions: 2
-    logic [1:0] axil_n_in_flight;
+    // Max Outstanding Transactions: 4
+    logic [2:0] axil_n_in_flight;
     logic axil_prev_was_rd;
     logic axil_arvalid;
     logic [7:0] axil_araddr;
@@ -131,7 +131,7 @@ module flue_regs (
         axil_ar_accept = '0;
         axil_aw_accept = '0;
 
-        if(axil_n_in_flight < 2'd2) begin
+        if(axil_n_in_flight < 3'd4) begin
             // Can safely issue more transactions without overwhelming response buffer
             if(axil_arvalid && !axil_prev_was_rd) begin
                 cpuif_req = '1;
@@ -154,16 +154,16 @@ module flue_regs (
 
 
     // AXI4-Lite Response Logic
-    logic axil_resp_buffer_is_wr[2];
-    logic axil_resp_buffer_err[2];
-    logic [31:0] axil_resp_buffer_rdata[2];
+    logic axil_resp_buffer_is_wr[4];
+    logic axil_resp_buffer_err[4];
+    logic [31:0] axil_resp_buffer_rdata[4];
 
-    logic [1:0] axil_resp_wptr;
-    logic [1:0] axil_resp_rptr;
+    logic [2:0] axil_resp_wptr;
+    logic [2:0] axil_resp_rptr;
 
     always_ff @(posedge clk) begin
         if(rst) begin
-            for(int i=0; i<2; i++) begin
+            for(int i=0; i<4; i++) begin
                 axil_resp_buffer_is_wr[i] <= '0;
                 axil_resp_buffer_err[i] <= '0;
                 axil_resp_buffer_rdata[i] <= '0;
@@ -174,13 +174,13 @@ module flue_regs (
             // Store responses in buffer until AXI response channel accepts them
             if(cpuif_rd_ack || cpuif_wr_ack) begin
                 if(cpuif_rd_ack) begin
-                    axil_resp_buffer_is_wr[axil_resp_wptr[0:0]] <= '0;
-                    axil_resp_buffer_err[axil_resp_wptr[0:0]] <= cpuif_rd_err;
-                    axil_resp_buffer_rdata[axil_resp_wptr[0:0]] <= cpuif_rd_data;
+                    axil_resp_buffer_is_wr[axil_resp_wptr[1:0]] <= '0;
+                    axil_resp_buffer_err[axil_resp_wptr[1:0]] <= cpuif_rd_err;
+                    axil_resp_buffer_rdata[axil_resp_wptr[1:0]] <= cpuif_rd_data;
 
                 end else if(cpuif_wr_ack) begin
-                    axil_resp_buffer_is_wr[axil_resp_wptr[0:0]] <= '1;
-                    axil_resp_buffer_err[axil_resp_wptr[0:0]] <= cpuif_wr_err;
+                    axil_resp_buffer_is_wr[axil_resp_wptr[1:0]] <= '1;
+                    axil_resp_buffer_err[axil_resp_wptr[1:0]] <= cpuif_wr_err;
                 end
                 axil_resp_wptr <= axil_resp_wptr + 1'b1;
             end
@@ -197,7 +197,7 @@ module flue_regs (
         s_axil_bvalid = '0;
         s_axil_rvalid = '0;
         if(axil_resp_rptr != axil_resp_wptr) begin
-            if(axil_resp_buffer_is_wr[axil_resp_rptr[0:0]]) begin
+            if(axil_resp_buffer_is_wr[axil_resp_rptr[1:0]]) begin
                 s_axil_bvalid = '1;
                 if(s_axil_bready) axil_resp_acked = '1;
             end else begin
@@ -206,8 +206,8 @@ module flue_regs (
             end
         end
 
-        s_axil_rdata = axil_resp_buffer_rdata[axil_resp_rptr[0:0]];
-        if(axil_resp_buffer_err[axil_resp_rptr[0:0]]) begin
+        s_axil_rdata = axil_resp_buffer_rdata[axil_resp_rptr[1:0]];
+        if(axil_resp_buffer_err[axil_resp_rptr[1:0]]) begin
             s_axil_bresp = 2'b10;
             s_axil_rresp = 2'b10;
         end else begin
@@ -218,9 +218,19 @@ module flue_regs (
 
     logic cpuif_req_masked;
 
-    // Read & write latencies are balanced. Stalls not required
+    // Read latency > write latency. May need to delay next write that follows a read
+    logic [1:0] cpuif_req_stall_sr;
+    always_ff @(posedge clk) begin
+        if(rst) begin
+            cpuif_req_stall_sr <= '0;
+        end else if(cpuif_req && !cpuif_req_is_wr) begin
+            cpuif_req_stall_sr <= '1;
+        end else begin
+            cpuif_req_stall_sr <= (cpuif_req_stall_sr >> 'd1);
+        end
+    end
     assign cpuif_req_stall_rd = '0;
-    assign cpuif_req_stall_wr = '0;
+    assign cpuif_req_stall_wr = cpuif_req_stall_sr[0];
     assign cpuif_req_masked = cpuif_req
                             & !(!cpuif_req_is_wr & cpuif_req_stall_rd)
                             & !(cpuif_req_is_wr & cpuif_req_stall_wr);
@@ -1023,128 +1033,171 @@ module flue_regs (
     logic readback_err;
     logic readback_done;
     logic [31:0] readback_data;
+    function automatic bit [4:0] ad_low(bit [7:0] addr);
+        return addr[4:0];
+    endfunction
+    function automatic bit [2:0] ad_hi(bit [7:0] addr);
+        return addr[7:5];
+    endfunction
+
+    // readback stage 1
+    logic [31:0] readback_data_rt_c[8];
     always_comb begin
-        automatic logic [31:0] readback_data_var;
-        readback_data_var = '0;
-        if(rd_mux_addr == 8'h0) begin
-            readback_data_var[31:0] = 32'h464c5545;
+        automatic logic [31:0] readback_data_var[8];
+        for(int i=0; i<8; i++) readback_data_var[i] = '0;
+        if(ad_low(rd_mux_addr) == ad_low(8'h0)) begin
+            readback_data_var[ad_hi(8'h0)][31:0] = 32'h464c5545;
         end
-        if(rd_mux_addr == 8'h4) begin
-            readback_data_var[31:0] = hwif_in.layout_version.value.next;
+        if(ad_low(rd_mux_addr) == ad_low(8'h4)) begin
+            readback_data_var[ad_hi(8'h4)][31:0] = hwif_in.layout_version.value.next;
         end
-        if(rd_mux_addr == 8'h8) begin
-            readback_data_var[31:0] = hwif_in.build_neighbors.value.next;
+        if(ad_low(rd_mux_addr) == ad_low(8'h8)) begin
+            readback_data_var[ad_hi(8'h8)][31:0] = hwif_in.build_neighbors.value.next;
         end
-        if(rd_mux_addr == 8'hc) begin
-            readback_data_var[31:0] = hwif_in.build_paths.value.next;
+        if(ad_low(rd_mux_addr) == ad_low(8'hc)) begin
+            readback_data_var[ad_hi(8'hc)][31:0] = hwif_in.build_paths.value.next;
         end
-        if(rd_mux_addr == 8'h10) begin
-            readback_data_var[31:0] = hwif_in.build_connections.value.next;
+        if(ad_low(rd_mux_addr) == ad_low(8'h10)) begin
+            readback_data_var[ad_hi(8'h10)][31:0] = hwif_in.build_connections.value.next;
         end
-        if(rd_mux_addr == 8'h14) begin
-            readback_data_var[7:0] = hwif_in.handle_format.index_width.next;
-            readback_data_var[15:8] = hwif_in.handle_format.generation_width.next;
+        if(ad_low(rd_mux_addr) == ad_low(8'h14)) begin
+            readback_data_var[ad_hi(8'h14)][7:0] = hwif_in.handle_format.index_width.next;
+            readback_data_var[ad_hi(8'h14)][15:8] = hwif_in.handle_format.generation_width.next;
         end
-        if(rd_mux_addr == 8'h20) begin
-            readback_data_var[0] = field_storage.control.soft_reset.value;
-            readback_data_var[1] = field_storage.control.eager_upload.value;
-            readback_data_var[2] = field_storage.control.software_mac.value;
-            readback_data_var[3] = field_storage.control.vlan_filter.value;
+        if(ad_low(rd_mux_addr) == ad_low(8'h20)) begin
+            readback_data_var[ad_hi(8'h20)][0] = field_storage.control.soft_reset.value;
+            readback_data_var[ad_hi(8'h20)][1] = field_storage.control.eager_upload.value;
+            readback_data_var[ad_hi(8'h20)][2] = field_storage.control.software_mac.value;
+            readback_data_var[ad_hi(8'h20)][3] = field_storage.control.vlan_filter.value;
         end
-        if(rd_mux_addr == 8'h24) begin
-            readback_data_var[0] = hwif_in.status.ready.next;
-            readback_data_var[1] = hwif_in.status.busy.next;
-            readback_data_var[2] = hwif_in.status.corrupt.next;
+        if(ad_low(rd_mux_addr) == ad_low(8'h24)) begin
+            readback_data_var[ad_hi(8'h24)][0] = hwif_in.status.ready.next;
+            readback_data_var[ad_hi(8'h24)][1] = hwif_in.status.busy.next;
+            readback_data_var[ad_hi(8'h24)][2] = hwif_in.status.corrupt.next;
         end
-        if(rd_mux_addr == 8'h28) begin
-            readback_data_var[0] = field_storage.fault.hang.value;
-            readback_data_var[1] = field_storage.fault.corrupt.value;
+        if(ad_low(rd_mux_addr) == ad_low(8'h28)) begin
+            readback_data_var[ad_hi(8'h28)][0] = field_storage.fault.hang.value;
+            readback_data_var[ad_hi(8'h28)][1] = field_storage.fault.corrupt.value;
         end
-        if(rd_mux_addr == 8'h30) begin
-            readback_data_var[31:0] = field_storage.neighbor_capacity.value.value;
+        if(ad_low(rd_mux_addr) == ad_low(8'h30)) begin
+            readback_data_var[ad_hi(8'h30)][31:0] = field_storage.neighbor_capacity.value.value;
         end
-        if(rd_mux_addr == 8'h34) begin
-            readback_data_var[31:0] = field_storage.path_capacity.value.value;
+        if(ad_low(rd_mux_addr) == ad_low(8'h34)) begin
+            readback_data_var[ad_hi(8'h34)][31:0] = field_storage.path_capacity.value.value;
         end
-        if(rd_mux_addr == 8'h38) begin
-            readback_data_var[31:0] = field_storage.tcp_capacity.value.value;
+        if(ad_low(rd_mux_addr) == ad_low(8'h38)) begin
+            readback_data_var[ad_hi(8'h38)][31:0] = field_storage.tcp_capacity.value.value;
         end
-        if(rd_mux_addr == 8'h40) begin
-            readback_data_var[31:0] = field_storage.mac_low.value.value;
+        if(ad_low(rd_mux_addr) == ad_low(8'h40)) begin
+            readback_data_var[ad_hi(8'h40)][31:0] = field_storage.mac_low.value.value;
         end
-        if(rd_mux_addr == 8'h44) begin
-            readback_data_var[15:0] = field_storage.mac_high.value.value;
+        if(ad_low(rd_mux_addr) == ad_low(8'h44)) begin
+            readback_data_var[ad_hi(8'h44)][15:0] = field_storage.mac_high.value.value;
         end
-        if(rd_mux_addr == 8'h48) begin
-            readback_data_var[31:0] = field_storage.max_mtu.value.value;
+        if(ad_low(rd_mux_addr) == ad_low(8'h48)) begin
+            readback_data_var[ad_hi(8'h48)][31:0] = field_storage.max_mtu.value.value;
         end
-        if(rd_mux_addr == 8'h4c) begin
-            readback_data_var[31:0] = field_storage.max_rcv_wnd.value.value;
+        if(ad_low(rd_mux_addr) == ad_low(8'h4c)) begin
+            readback_data_var[ad_hi(8'h4c)][31:0] = field_storage.max_rcv_wnd.value.value;
         end
-        if(rd_mux_addr == 8'h50) begin
-            readback_data_var[31:0] = field_storage.cycles_per_tick.value.value;
+        if(ad_low(rd_mux_addr) == ad_low(8'h50)) begin
+            readback_data_var[ad_hi(8'h50)][31:0] = field_storage.cycles_per_tick.value.value;
         end
-        if(rd_mux_addr == 8'h54) begin
-            readback_data_var[31:0] = field_storage.add_ticks.value.value;
+        if(ad_low(rd_mux_addr) == ad_low(8'h54)) begin
+            readback_data_var[ad_hi(8'h54)][31:0] = field_storage.add_ticks.value.value;
         end
-        if(rd_mux_addr == 8'h58) begin
-            readback_data_var[31:0] = hwif_in.now.value.next;
+        if(ad_low(rd_mux_addr) == ad_low(8'h58)) begin
+            readback_data_var[ad_hi(8'h58)][31:0] = hwif_in.now.value.next;
         end
-        if(rd_mux_addr == 8'h5c) begin
-            readback_data_var[31:0] = field_storage.nce_stale_ticks.value.value;
+        if(ad_low(rd_mux_addr) == ad_low(8'h5c)) begin
+            readback_data_var[ad_hi(8'h5c)][31:0] = field_storage.nce_stale_ticks.value.value;
         end
-        if(rd_mux_addr == 8'h60) begin
-            readback_data_var[6:0] = field_storage.vlan_index.value.value;
+        if(ad_low(rd_mux_addr) == ad_low(8'h60)) begin
+            readback_data_var[ad_hi(8'h60)][6:0] = field_storage.vlan_index.value.value;
         end
-        if(rd_mux_addr == 8'h64) begin
-            readback_data_var[31:0] = field_storage.vlan_word.value.value;
+        if(ad_low(rd_mux_addr) == ad_low(8'h64)) begin
+            readback_data_var[ad_hi(8'h64)][31:0] = field_storage.vlan_word.value.value;
         end
-        if(rd_mux_addr == 8'h70) begin
-            readback_data_var[31:0] = hwif_in.cycles_low.value.next;
+        if(ad_low(rd_mux_addr) == ad_low(8'h70)) begin
+            readback_data_var[ad_hi(8'h70)][31:0] = hwif_in.cycles_low.value.next;
         end
-        if(rd_mux_addr == 8'h74) begin
-            readback_data_var[31:0] = hwif_in.cycles_high.value.next;
+        if(ad_low(rd_mux_addr) == ad_low(8'h74)) begin
+            readback_data_var[ad_hi(8'h74)][31:0] = hwif_in.cycles_high.value.next;
         end
-        if(rd_mux_addr == 8'h80) begin
-            readback_data_var[3:0] = field_storage.counter_select.opcode.value;
-            readback_data_var[12:8] = field_storage.counter_select.status.value;
+        if(ad_low(rd_mux_addr) == ad_low(8'h80)) begin
+            readback_data_var[ad_hi(8'h80)][3:0] = field_storage.counter_select.opcode.value;
+            readback_data_var[ad_hi(8'h80)][12:8] = field_storage.counter_select.status.value;
         end
-        if(rd_mux_addr == 8'h84) begin
-            readback_data_var[31:0] = hwif_in.counter_value.value.next;
+        if(ad_low(rd_mux_addr) == ad_low(8'h84)) begin
+            readback_data_var[ad_hi(8'h84)][31:0] = hwif_in.counter_value.value.next;
         end
-        if(rd_mux_addr == 8'h90) begin
-            readback_data_var[31:0] = hwif_in.command_beats.value.next;
+        if(ad_low(rd_mux_addr) == ad_low(8'h90)) begin
+            readback_data_var[ad_hi(8'h90)][31:0] = hwif_in.command_beats.value.next;
         end
-        if(rd_mux_addr == 8'h94) begin
-            readback_data_var[31:0] = hwif_in.command_stalls.value.next;
+        if(ad_low(rd_mux_addr) == ad_low(8'h94)) begin
+            readback_data_var[ad_hi(8'h94)][31:0] = hwif_in.command_stalls.value.next;
         end
-        if(rd_mux_addr == 8'h98) begin
-            readback_data_var[31:0] = hwif_in.completion_beats.value.next;
+        if(ad_low(rd_mux_addr) == ad_low(8'h98)) begin
+            readback_data_var[ad_hi(8'h98)][31:0] = hwif_in.completion_beats.value.next;
         end
-        if(rd_mux_addr == 8'h9c) begin
-            readback_data_var[31:0] = hwif_in.completion_stalls.value.next;
+        if(ad_low(rd_mux_addr) == ad_low(8'h9c)) begin
+            readback_data_var[ad_hi(8'h9c)][31:0] = hwif_in.completion_stalls.value.next;
         end
-        if(rd_mux_addr == 8'ha0) begin
-            readback_data_var[31:0] = hwif_in.events_sent.value.next;
+        if(ad_low(rd_mux_addr) == ad_low(8'ha0)) begin
+            readback_data_var[ad_hi(8'ha0)][31:0] = hwif_in.events_sent.value.next;
         end
-        if(rd_mux_addr == 8'ha4) begin
-            readback_data_var[31:0] = hwif_in.events_merged.value.next;
+        if(ad_low(rd_mux_addr) == ad_low(8'ha4)) begin
+            readback_data_var[ad_hi(8'ha4)][31:0] = hwif_in.events_merged.value.next;
         end
-        if(rd_mux_addr == 8'ha8) begin
-            readback_data_var[31:0] = hwif_in.resolves_sent.value.next;
+        if(ad_low(rd_mux_addr) == ad_low(8'ha8)) begin
+            readback_data_var[ad_hi(8'ha8)][31:0] = hwif_in.resolves_sent.value.next;
         end
-        if(rd_mux_addr == 8'hac) begin
-            readback_data_var[31:0] = hwif_in.resolves_held.value.next;
+        if(ad_low(rd_mux_addr) == ad_low(8'hac)) begin
+            readback_data_var[ad_hi(8'hac)][31:0] = hwif_in.resolves_held.value.next;
         end
-        if(rd_mux_addr == 8'hb0) begin
-            readback_data_var[31:0] = hwif_in.resolves_failed.value.next;
+        if(ad_low(rd_mux_addr) == ad_low(8'hb0)) begin
+            readback_data_var[ad_hi(8'hb0)][31:0] = hwif_in.resolves_failed.value.next;
         end
-        readback_data = readback_data_var;
-        readback_done = decoded_req & ~decoded_req_is_wr;
+        readback_data_rt_c = readback_data_var;
+    end
+
+    logic [31:0] readback_data_rt[8];
+    logic readback_done_rt;
+    logic readback_err_rt;
+    logic [7:0] readback_addr_rt;
+    always_ff @(posedge clk) begin
+        if(rst) begin
+            for(int i=0; i<8; i++) readback_data_rt[i] <= '0;
+            readback_done_rt <= '0;
+            readback_err_rt <= '0;
+            readback_addr_rt <= '0;
+        end else begin
+            readback_data_rt <= readback_data_rt_c;
+            readback_err_rt <= decoded_err;
+            readback_done_rt <= decoded_req & ~decoded_req_is_wr;
+            readback_addr_rt <= rd_mux_addr;
+        end
+    end
+
+
+
+    // readback stage 2
+    always_comb begin
+        readback_data = readback_data_rt[readback_addr_rt[7:5]];
+        readback_done = readback_done_rt;
         readback_err = '0;
     end
 
-    assign cpuif_rd_ack = readback_done;
-    assign cpuif_rd_data = readback_data;
-    assign cpuif_rd_err = readback_err;
+    always_ff @(posedge clk) begin
+        if(rst) begin
+            cpuif_rd_ack <= '0;
+            cpuif_rd_data <= '0;
+            cpuif_rd_err <= '0;
+        end else begin
+            cpuif_rd_ack <= readback_done;
+            cpuif_rd_data <= readback_data;
+            cpuif_rd_err <= readback_err;
+        end
+    end
+
 endmodule

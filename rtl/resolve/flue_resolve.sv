@@ -5,7 +5,7 @@
 // Requests of the data path and looks of the background share one pipeline (flue_resolve_tables). What a look finds becomes an answer, an
 // event, or a mark for later (flue_due).
 //
-//   latency      11 cycles from a request to its answer when nothing waits
+//   latency      10 cycles from a request to its answer when nothing waits
 //   throughput   1 request per cycle; while the background has something to look at, it takes the free cycles, and every 16th if there is none
 //   ports        s_axis_rsv, m_axis_rsv, m_axis_evt: AXI4-Stream; outputs are registers
 //   ordering     answers in the order of the requests. An answer is the state after `commands_seen` descriptors, and later requests never
@@ -83,7 +83,7 @@ module flue_resolve
   resolve_request_t request;
   /* verilator lint_on UNUSEDSIGNAL */
   look_request_t    r1_request_q, r0_request;
-  look_result_t     r9;
+  look_result_t     r10;
 
   assign request           = resolve_request_t'(s_axis_rsv_tdata);
   assign s_axis_rsv_tready = rsv_ready_q;
@@ -112,7 +112,7 @@ module flue_resolve
     waited_q          <= (look_valid && !background_take) ? waited_q + 4'd1 : '0;
     rsv_ready_q       <= ready && answer_places_d != '0 && !background_due;
     event_places_q    <= event_places_q + events_t'(event_pop) + events_t'(background_unused)
-                       - events_t'(background_take) - events_t'(event_push && r9.look == LOOK_RESOLVE);
+                       - events_t'(background_take) - events_t'(event_push && r10.look == LOOK_RESOLVE);
     if (rst) begin
       r1_request_q.valid <= 1'b0;
       answer_places_q    <= answers_t'(ANSWERS);
@@ -125,9 +125,10 @@ module flue_resolve
   // --- The tables ---
 
   /* verilator lint_off UNUSEDSIGNAL */  // indices are wider than the tables
-  index_t r7_tcp_index, r7_neighbor_index;
+  index_t r8_tcp_index, r8_neighbor_index;
   /* verilator lint_on UNUSEDSIGNAL */
-  logic   tables_idle;
+  logic   tables_idle, r9_answered;
+  resolve_answer_t r9_answer;
 
   flue_resolve_tables #(
     .NEIGHBORS(NEIGHBORS), .PATHS(PATHS), .CONNECTIONS(CONNECTIONS), .GENERATION_WIDTH(GENERATION_WIDTH)
@@ -141,13 +142,15 @@ module flue_resolve
     .p6_commit,
     .beat,
     .r1_request(r1_request_q),
-    .r7_tcp_index,
-    .r7_neighbor_index,
-    .r9_result (r9),
+    .r8_tcp_index,
+    .r8_neighbor_index,
+    .r9_answered,
+    .r9_answer,
+    .r10_result(r10),
     .idle      (tables_idle)
   );
 
-  // --- Marks. A look reads them at r7, so a commit clears them at p12: the same timeline again. ---
+  // --- Marks. A look reads them at r8, so a commit clears them at p13: the same timeline again. ---
 
   localparam int unsigned TW = $clog2(CONNECTIONS);
   localparam int unsigned NW = $clog2(NEIGHBORS);
@@ -159,7 +162,7 @@ module flue_resolve
 
   clear_t p6_clear;
   /* verilator lint_off UNUSEDSIGNAL */  // an index is wider than the tables
-  clear_t p12_clear;
+  clear_t p13_clear;
   /* verilator lint_on UNUSEDSIGNAL */
 
   assign p6_clear = '{
@@ -169,66 +172,66 @@ module flue_resolve
     index:          p6_commit.index
   };
 
-  flue_delay #(.CYCLES(6), .WIDTH($bits(clear_t))) clear_delay (
+  flue_delay #(.CYCLES(7), .WIDTH($bits(clear_t))) clear_delay (
     .clk,
     .in_data (p6_clear),
-    .out_data(p12_clear)
+    .out_data(p13_clear)
   );
 
-  marks_t r9_tcp_marks, r9_neighbor_marks, r9_new_tcp_marks, r9_new_neighbor_marks;
-  logic   r9_tcp_set, r9_neighbor_set;
+  marks_t r10_tcp_marks, r10_neighbor_marks, r10_new_tcp_marks, r10_new_neighbor_marks;
+  logic   r10_tcp_set, r10_neighbor_set;
 
   flue_marks #(.DEPTH(CONNECTIONS)) tcp_marks (
     .clk,
-    .m0_clear      (p12_clear.tcp_clear),
-    .m0_clear_index(p12_clear.index[TW-1:0]),
-    .m0_look_index (r7_tcp_index[TW-1:0]),
-    .m2_marks      (r9_tcp_marks),
-    .m2_set        (r9_tcp_set),
-    .m2_new_marks  (r9_new_tcp_marks)
+    .m0_clear      (p13_clear.tcp_clear),
+    .m0_clear_index(p13_clear.index[TW-1:0]),
+    .m0_look_index (r8_tcp_index[TW-1:0]),
+    .m2_marks      (r10_tcp_marks),
+    .m2_set        (r10_tcp_set),
+    .m2_new_marks  (r10_new_tcp_marks)
   );
 
   flue_marks #(.DEPTH(NEIGHBORS)) neighbor_marks (
     .clk,
-    .m0_clear      (p12_clear.neighbor_clear),
-    .m0_clear_index(p12_clear.index[NW-1:0]),
-    .m0_look_index (r7_neighbor_index[NW-1:0]),
-    .m2_marks      (r9_neighbor_marks),
-    .m2_set        (r9_neighbor_set),
-    .m2_new_marks  (r9_new_neighbor_marks)
+    .m0_clear      (p13_clear.neighbor_clear),
+    .m0_clear_index(p13_clear.index[NW-1:0]),
+    .m0_look_index (r8_neighbor_index[NW-1:0]),
+    .m2_marks      (r10_neighbor_marks),
+    .m2_set        (r10_neighbor_set),
+    .m2_new_marks  (r10_new_neighbor_marks)
   );
 
-  // --- r9: is an event due, and is there a place for it? ---
+  // --- r10: is an event due, and is there a place for it? ---
 
-  logic r9_resolve, r9_tcp_due, r9_no_place;
+  logic r10_resolve, r10_tcp_due, r10_no_place;
 
-  assign r9_resolve = r9.valid && r9.look == LOOK_RESOLVE;
+  assign r10_resolve = r10.valid && r10.look == LOOK_RESOLVE;
 
   flue_due due (
-    .valid             (r9.valid),
-    .look              (r9.look),
-    .eager             (r9.eager),
-    .found             (r9.found),
-    .own_invalid       (r9.own_invalid),
-    .held              (r9.held),
-    .stale             (r9.stale),
-    .tcp_marks         (r9_tcp_marks),
-    .neighbor_marks    (r9_neighbor_marks),
+    .valid             (r10.valid),
+    .look              (r10.look),
+    .eager             (r10.eager),
+    .found             (r10.found),
+    .own_invalid       (r10.own_invalid),
+    .held              (r10.held),
+    .stale             (r10.stale),
+    .tcp_marks         (r10_tcp_marks),
+    .neighbor_marks    (r10_neighbor_marks),
     .place             (event_places_q != '0),
-    .tcp_due           (r9_tcp_due),
+    .tcp_due           (r10_tcp_due),
     .event_push,
-    .no_place          (r9_no_place),
+    .no_place          (r10_no_place),
     .background_unused,
     .merged            (count_merged),
-    .tcp_set           (r9_tcp_set),
-    .new_tcp_marks     (r9_new_tcp_marks),
-    .neighbor_set      (r9_neighbor_set),
-    .new_neighbor_marks(r9_new_neighbor_marks)
+    .tcp_set           (r10_tcp_set),
+    .new_tcp_marks     (r10_new_tcp_marks),
+    .neighbor_set      (r10_neighbor_set),
+    .new_neighbor_marks(r10_new_neighbor_marks)
   );
 
   // --- The background ---
 
-  logic p7_hint_q, p7_eager_q, r10_want_q;
+  logic p7_hint_q, p7_eager_q, r11_want_q;
   index_t p7_index_q;
 
   always_ff @(posedge clk) begin
@@ -237,8 +240,8 @@ module flue_resolve
     p7_eager_q <= p6_commit.success && p6_commit.header.opcode == OPCODE_INVALIDATE
                && p6_commit.header.layer != LAYER_TCP && cfg_eager_upload;
     p7_index_q <= p6_commit.index;
-    r10_want_q <= r9_no_place;
-    if (rst) {p7_hint_q, p7_eager_q, r10_want_q} <= '0;
+    r11_want_q <= r10_no_place;
+    if (rst) {p7_hint_q, p7_eager_q, r11_want_q} <= '0;
   end
 
   flue_background #(.NEIGHBORS(NEIGHBORS), .CONNECTIONS(CONNECTIONS)) background (
@@ -246,7 +249,7 @@ module flue_resolve
     .rst,
     .hint_en      (p7_hint_q),
     .hint_index   (p7_index_q),
-    .scan_en      (r10_want_q && !`FLUE_BUG(13)),
+    .scan_en      (r11_want_q && !`FLUE_BUG(13)),
     .scan_eager_en(p7_eager_q && !`FLUE_BUG(44)),
     .look_valid,
     .look_kind,
@@ -258,31 +261,31 @@ module flue_resolve
 
   // --- What goes out ---
 
-  event_t     r9_event;
+  event_t     r10_event;
   logic [1:0] event_code;
   slot_t      event_slot;
   logic       answer_valid, event_valid;
 
-  assign event_code = r9_tcp_due ? HANDLE_TCP[1:0] : HANDLE_NEIGHBOR[1:0];
-  assign event_slot = r9_tcp_due ? '{generation: r9.tcp_generation, index: r9.tcp_index}
-                                 : '{generation: r9.neighbor_generation, index: r9.neighbor_index};
+  assign event_code = r10_tcp_due ? HANDLE_TCP[1:0] : HANDLE_NEIGHBOR[1:0];
+  assign event_slot = r10_tcp_due ? '{generation: r10.tcp_generation, index: r10.tcp_index}
+                                 : '{generation: r10.neighbor_generation, index: r10.neighbor_index};
 
   always_comb begin
-    r9_event        = '0;
-    r9_event.kind   = r9_tcp_due ? EVENT_KIND_TCP_INDICATE_RETRIEVE : EVENT_KIND_NEIGHBOR_REACHABILITY_QUERY;
-    r9_event.reason = r9_tcp_due ? UPLOAD_REASON_INVALID_STATE : UPLOAD_REASON_NONE;
-    r9_event.handle = handle_of(event_code, event_slot, INDEX_WIDTH);
+    r10_event        = '0;
+    r10_event.kind   = r10_tcp_due ? EVENT_KIND_TCP_INDICATE_RETRIEVE : EVENT_KIND_NEIGHBOR_REACHABILITY_QUERY;
+    r10_event.reason = r10_tcp_due ? UPLOAD_REASON_INVALID_STATE : UPLOAD_REASON_NONE;
+    r10_event.handle = handle_of(event_code, event_slot, INDEX_WIDTH);
   end
 
-  assign count_sent   = r9_resolve && r9.found && !r9.held;
-  assign count_held   = r9_resolve && r9.held;
-  assign count_failed = r9_resolve && !r9.found;
+  assign count_sent   = r10_resolve && r10.found && !r10.held;
+  assign count_held   = r10_resolve && r10.held;
+  assign count_failed = r10_resolve && !r10.found;
 
   flue_fifo #(.DEPTH(ANSWERS), .WIDTH($bits(resolve_answer_t))) answers (
     .clk,
     .rst,
-    .push      (r9_resolve),
-    .push_data (r9.answer),
+    .push      (r9_answered),
+    .push_data (r9_answer),
     .head_valid(answer_valid),
     .head_data (m_axis_rsv_tdata),
     .pop       (answer_pop)
@@ -292,7 +295,7 @@ module flue_resolve
     .clk,
     .rst,
     .push      (event_push),
-    .push_data (r9_event),
+    .push_data (r10_event),
     .head_valid(event_valid),
     .head_data (m_axis_evt_tdata),
     .pop       (event_pop)
@@ -306,7 +309,7 @@ module flue_resolve
   // Every place is free and nothing is on its way to take one.
   assign idle = answer_places_q == answers_t'(ANSWERS) && event_places_q == events_t'(EVENTS)
              && background_idle && tables_idle && !r1_request_q.valid
-             && !(p7_hint_q || p7_eager_q || r10_want_q);
+             && !(p7_hint_q || p7_eager_q || r11_want_q);
 
 endmodule
 

@@ -13,36 +13,38 @@ module flue_resolve_headers
   import flue_types_pkg::*;
 (
   input  wire logic [47:0]        cfg_mac,
+  /* verilator lint_off UNUSEDSIGNAL */  // RemoteMss is in peer_room
   input  wire resolve_constant_t  tcp_constant,
+  /* verilator lint_on UNUSEDSIGNAL */
   input  wire resolve_cached_t    tcp_cached,
   input  wire resolve_delegated_t tcp_delegated,
   input  wire logic               ip6,
   input  wire ip6_path_constant_t addresses,
-  input  wire logic [15:0]        path_room,             // bytes for the payload as the path sees it ...
-  input  wire logic [15:0]        path_room_timestamps,  // ... and with timestamps on (OP-21)
-  input  wire neighbor_constant_t neighbor_constant,
-  input  wire logic [47:0]        destination,
+  input  wire logic signed [17:0] path_room,   // bytes for the payload as the path sees it, and ...
+  input  wire logic signed [17:0] peer_room,   // ... as RemoteMss does, both less the timestamps' (OP-21); may be below 0
+  /* verilator lint_off UNUSEDSIGNAL */  // its times
+  input  wire resolve_neighbor_t  neighbor,
+  /* verilator lint_on UNUSEDSIGNAL */
   output resolve_answer_t         headers               // tag, handle and commands_seen are zero
 );
 
-  logic [15:0] room;
-  assign room = (tcp_constant.const_flags[0] && !`FLUE_BUG(43)) ? path_room_timestamps : path_room;
+  logic signed [17:0] room;
+  assign room = path_room < peer_room ? path_room : peer_room;
 
   always_comb begin
     headers = '0;
     headers.result = RESOLVE_RESULT_SENT;
     headers.ip6 = ip6;
-    headers.vlan_tagged = neighbor_constant.vlan_id != '0 || tcp_cached.user_priority != '0;  // CTL-5
-    headers.vlan_id = neighbor_constant.vlan_id;
+    headers.vlan_tagged = neighbor.vlan_id != '0 || tcp_cached.user_priority != '0;  // CTL-5
+    headers.vlan_id = neighbor.vlan_id;
     headers.user_priority = tcp_cached.user_priority;
-    headers.dl_destination_address = destination;
-    headers.dl_source_address = neighbor_constant.dl_source_address == '0
-                              ? cfg_mac : neighbor_constant.dl_source_address;
+    headers.dl_destination_address = neighbor.destination;
+    headers.dl_source_address = neighbor.own_source ? cfg_mac : neighbor.dl_source_address;
     headers.source_address = addresses.source_address;
     headers.destination_address = addresses.destination_address;
     headers.local_port = tcp_constant.local_port;
     headers.remote_port = tcp_constant.remote_port;
-    headers.mss = room < tcp_constant.payload ? room : tcp_constant.payload;
+    headers.mss = room < 0 ? '0 : room[15:0];
     headers.const_flags = tcp_constant.const_flags;
     headers.rcv_wind_scale = tcp_constant.rcv_wind_scale;
     headers.flow_label = ip6 ? tcp_cached.flow_label : '0;

@@ -2,9 +2,10 @@
 //
 // flue_resolve_state: the state variables that a segment's headers need, on the timeline of flue_resolve_links.
 //
-// What a first beat brings is written at p10, beside the neighbor's link, and read at r5; what a second beat brings at p11 and r6.
+// On that timeline a connection's and a path's first beat is written at p10 and read at r5; a neighbor's, whose index comes last, and
+// second beats at p11 and r6.
 //
-//   latency      r5 (first beat) to r7, r6 (second beat) to r8
+//   latency      r5 to r7, r6 to r8
 //   throughput   1 look and 1 commit per cycle
 //   ordering     a look is the state after all commits whose p6 is not later than its r1
 //   hazard       what can change under a look sees the write of the same cycle (flue_ram_fwd). A parent's constants need not: they are
@@ -39,14 +40,11 @@ module flue_resolve_state
   /* verilator lint_on UNUSEDSIGNAL */
 
   output resolve_cached_t           r7_tcp_cached,
-  output logic [15:0]               r7_path_room,       // bytes for TCP options and payload (OP-21)
-  output logic [47:0]               r7_destination,
-  output logic [31:0]               r7_hrt,
-  output logic [31:0]               r7_nrt,
-
   output resolve_constant_t         r7_tcp_constant,
+  output logic [16:0]               r7_path_mtu,        // bytes; 131,071 stands for more
   output ip6_path_constant_t        r7_addresses,
-  output neighbor_constant_t        r7_neighbor_constant,
+
+  output resolve_neighbor_t         r8_neighbor,
   output resolve_delegated_t        r8_tcp_delegated
 );
 
@@ -59,7 +57,7 @@ module flue_resolve_state
 
   typedef struct packed {
     logic   create, update, answer, delegate;
-    logic   on_neighbor, on_path, on_tcp, ip6;
+    logic   on_neighbor, on_path, on_tcp;
     index_t index;
   } work_t;
 
@@ -76,7 +74,6 @@ module flue_resolve_state
     on_neighbor: p6_commit.header.layer == LAYER_NEIGHBOR,
     on_path:     is_path(p6_commit.header.layer),
     on_tcp:      p6_commit.header.layer == LAYER_TCP,
-    ip6:         p6_commit.header.layer == LAYER_IP6_PATH,
     index:       p6_commit.index
   };
 
@@ -88,8 +85,8 @@ module flue_resolve_state
     p11_q <= p10_q;
     if (rst) begin
       {p7_q.create, p8_q.create, p9_q.create, p10_q.create, p11_q.create} <= '0;
-      {p7_q.update, p8_q.update, p9_q.update, p10_q.update} <= '0;
-      {p7_q.answer, p8_q.answer, p9_q.answer, p10_q.answer} <= '0;
+      {p7_q.update, p8_q.update, p9_q.update, p10_q.update, p11_q.update} <= '0;
+      {p7_q.answer, p8_q.answer, p9_q.answer, p10_q.answer, p11_q.answer} <= '0;
       {p7_q.delegate, p8_q.delegate, p9_q.delegate, p10_q.delegate, p11_q.delegate} <= '0;
     end
   end
@@ -117,7 +114,7 @@ module flue_resolve_state
   };
   assign p10_constant = '{
     local_port: p10_tcp.local_port, remote_port: p10_tcp.remote_port,
-    payload: less_timestamps(p10_tcp.remote_mss, p10_tcp.const_flags[0] && !`FLUE_BUG(43)),
+    remote_mss: p10_tcp.remote_mss,
     const_flags: p10_tcp.const_flags[2:0], rcv_wind_scale: p10_tcp.rcv_wind_scale
   };
   assign p11_delegated = '{
@@ -156,19 +153,12 @@ module flue_resolve_state
 
   // --- Paths ---
 
-  // OP-21: PathMtu - IP header - 20, not below 0; more than 65,535 never matters.
-  function automatic logic [15:0] room_of(logic [31:0] path_mtu, logic ip6);
-    logic [32:0] room;
-    room = {1'b0, path_mtu} - (ip6 ? 33'd60 : 33'd40);
-    return room[32] ? '0 : (room[31:16] != '0) ? '1 : room[15:0];
-  endfunction
-
   // 29 and 2 lanes.
   typedef struct packed {
     ip6_path_constant_t addresses;
     logic [4:0]         spare_0;
-    logic [15:0]        room;
-    logic [1:0]         spare_1;
+    logic [16:0]        mtu;
+    logic               spare_1;
   } path_word_t;
 
   path_word_t p10_path_word;
@@ -176,9 +166,9 @@ module flue_resolve_state
   path_word_t r7_path_word;
   /* verilator lint_on UNUSEDSIGNAL */
   assign p10_path_word = '{addresses: ip6_path_constant_of(p10_path), spare_0: '0,
-                           room: room_of(p10_path.path_mtu, p10_q.ip6), spare_1: '0};
+                           mtu: p10_path.path_mtu[31:17] != '0 ? '1 : p10_path.path_mtu[16:0], spare_1: '0};
   assign r7_addresses  = r7_path_word.addresses;
-  assign r7_path_room  = r7_path_word.room;
+  assign r7_path_mtu   = r7_path_word.mtu;
 
   flue_ram_fwd #(.DEPTH(PATHS), .WIDTH($bits(path_word_t)), .LANES(31), .SEEN(31'd3)) path_words (
     .clk,
@@ -191,29 +181,48 @@ module flue_resolve_state
 
   // --- Neighbors. INIT-23, UPD-16: times as of the cycle in which flue_query_tables takes them too. ---
 
+  logic [NW-1:0]     r6_neighbor_index_q;
+  resolve_neighbor_t p11_neighbor_q;
+  logic              p11_neighbor_create_q, p11_neighbor_update_q, p11_neighbor_answer_q, p11_neighbor_delegate_q;
+
+  always_ff @(posedge clk) begin
+    p11_neighbor_q <= '{
+      dl_source_address: p10_neighbor.dl_source_address,
+      own_source: p10_neighbor.dl_source_address == '0,
+      vlan_id: p10_neighbor.vlan_id,
+      destination: p10_neighbor.dl_destination_address,
+      hrt: now - p10_neighbor.host_reachability_delta,
+      nrt: now - p10_neighbor.nic_reachability_delta
+    };
+    p11_neighbor_create_q   <= p10_q.create && p10_q.on_neighbor;
+    p11_neighbor_update_q   <= (p10_q.create || p10_q.update) && p10_q.on_neighbor;
+    p11_neighbor_answer_q   <= (p10_q.create || p10_q.update || p10_q.answer) && p10_q.on_neighbor;
+    p11_neighbor_delegate_q <= (p10_q.create || p10_q.delegate) && p10_q.on_neighbor;
+    if (rst) {p11_neighbor_create_q, p11_neighbor_update_q, p11_neighbor_answer_q, p11_neighbor_delegate_q} <= '0;
+  end
+
+  flue_ram #(.DEPTH(NEIGHBORS), .WIDTH(61)) neighbor_constant (
+    .clk, .wr_en(p11_neighbor_create_q), .wr_addr(p11_q.index[NW-1:0]),
+    .wr_data({p11_neighbor_q.dl_source_address, p11_neighbor_q.own_source, p11_neighbor_q.vlan_id}),
+    .rd_addr(r6_neighbor_index_q),
+    .rd_data({r8_neighbor.dl_source_address, r8_neighbor.own_source, r8_neighbor.vlan_id})
+  );
   flue_ram_fwd #(.DEPTH(NEIGHBORS), .WIDTH(48)) neighbor_destination (
-    .clk, .wr_en((p10_q.create || p10_q.update) && p10_q.on_neighbor), .wr_addr(p10_q.index[NW-1:0]),
-    .wr_data(p10_neighbor.dl_destination_address),
-    .rd_addr(r5_neighbor_index[NW-1:0]), .rd_data(r7_destination)
+    .clk, .wr_en(p11_neighbor_update_q), .wr_addr(p11_q.index[NW-1:0]), .wr_data(p11_neighbor_q.destination),
+    .rd_addr(r6_neighbor_index_q), .rd_data(r8_neighbor.destination)
   );
   flue_ram_fwd #(.DEPTH(NEIGHBORS), .WIDTH(32)) neighbor_hrt (
-    .clk, .wr_en((p10_q.create || p10_q.update || p10_q.answer) && p10_q.on_neighbor),
-    .wr_addr(p10_q.index[NW-1:0]), .wr_data(now - p10_neighbor.host_reachability_delta),
-    .rd_addr(r5_neighbor_index[NW-1:0]), .rd_data(r7_hrt)
+    .clk, .wr_en(p11_neighbor_answer_q), .wr_addr(p11_q.index[NW-1:0]), .wr_data(p11_neighbor_q.hrt),
+    .rd_addr(r6_neighbor_index_q), .rd_data(r8_neighbor.hrt)
   );
   flue_ram_fwd #(.DEPTH(NEIGHBORS), .WIDTH(32)) neighbor_nrt (
-    .clk, .wr_en((p10_q.create || p10_q.delegate) && p10_q.on_neighbor), .wr_addr(p10_q.index[NW-1:0]),
-    .wr_data(now - p10_neighbor.nic_reachability_delta),
-    .rd_addr(r5_neighbor_index[NW-1:0]), .rd_data(r7_nrt)
-  );
-  flue_ram #(.DEPTH(NEIGHBORS), .WIDTH($bits(neighbor_constant_t))) neighbor_constant (
-    .clk, .wr_en(p10_q.create && p10_q.on_neighbor), .wr_addr(p10_q.index[NW-1:0]),
-    .wr_data(neighbor_constant_of(p10_neighbor)),
-    .rd_addr(r5_neighbor_index[NW-1:0]), .rd_data(r7_neighbor_constant)
+    .clk, .wr_en(p11_neighbor_delegate_q), .wr_addr(p11_q.index[NW-1:0]), .wr_data(p11_neighbor_q.nrt),
+    .rd_addr(r6_neighbor_index_q), .rd_data(r8_neighbor.nrt)
   );
 
   always_ff @(posedge clk) begin
-    r6_tcp_index_q <= r5_tcp_index[TW-1:0];
+    r6_tcp_index_q      <= r5_tcp_index[TW-1:0];
+    r6_neighbor_index_q <= r5_neighbor_index[NW-1:0];
   end
 
 endmodule

@@ -4,9 +4,9 @@
 //
 // First beats wait in one queue, second beats, which come a cycle later, in another.
 //
-//   latency      2 cycles from push to tvalid when nothing waits
+//   latency      1 cycle from push to tvalid when nothing waits
 //   throughput   1 completion per cycle in, 1 beat per cycle out
-//   ports        m_axis_cpl: AXI4-Stream, 512 bits; tdata comes of two registers and which of them is a register; tkeep is all ones
+//   ports        m_axis_cpl: AXI4-Stream, 512 bits; tdata is of LUT RAM, stable while it waits; tkeep is all ones
 //   ordering     first in, first out
 //   hazard       never full: whoever lets a message in has taken one of PLACES first (credit_return gives it back)
 //   reset        empties it
@@ -19,7 +19,7 @@
 module flue_completion_output
   import flue_pkg::*;
 #(
-  parameter int unsigned PLACES = 17  // a power of two, and one more
+  parameter int unsigned PLACES = 16  // a power of two
 ) (
   input  wire logic                   clk,
   input  wire logic                   rst,
@@ -40,14 +40,11 @@ module flue_completion_output
   output logic                        m_axis_cpl_tlast
 );
 
-  localparam int unsigned QUEUE = PLACES - 1;  // one waits outside
-
   logic                 first_valid, first_two_beats, second_valid, on_second_q;
   logic                 first_pop, second_pop, taken;
-  logic                 pushed_q;  // on its way to the head
   logic [BEAT_BITS-1:0] first, second;
 
-  flue_fifo #(.DEPTH(QUEUE), .WIDTH(BEAT_BITS + 1)) firsts (
+  flue_fifo #(.DEPTH(PLACES), .WIDTH(BEAT_BITS + 1)) firsts (
     .clk,
     .rst,
     .push,
@@ -57,7 +54,7 @@ module flue_completion_output
     .pop       (first_pop)
   );
 
-  flue_fifo #(.DEPTH(QUEUE), .WIDTH(BEAT_BITS)) seconds (
+  flue_fifo #(.DEPTH(PLACES), .WIDTH(BEAT_BITS)) seconds (
     .clk,
     .rst,
     .push      (push_second),
@@ -78,15 +75,11 @@ module flue_completion_output
 
   always_ff @(posedge clk) begin
     if (taken) on_second_q <= !m_axis_cpl_tlast;
-    pushed_q <= push;
-    if (rst) begin
-      on_second_q <= 1'b0;
-      pushed_q    <= 1'b0;
-    end
+    if (rst) on_second_q <= 1'b0;
   end
 
   assign credit_return = taken && m_axis_cpl_tlast && !(`FLUE_BUG(26) && on_second_q);
-  assign idle          = !first_valid && !on_second_q && !push && !pushed_q;
+  assign idle          = !first_valid && !on_second_q && !push;
 
 endmodule
 

@@ -211,14 +211,22 @@ module flue_query_tables
   tcp_constant_t  p12_tcp_constant;
   tcp_cached_t    p12_tcp_cached;
   tcp_delegated_t p12_tcp_first, p13_tcp_late, p13_tcp_second;
+  logic           p10_tcp_create_q, p10_tcp_update_q, p10_tcp_delegate_q;
+
+  always_ff @(posedge clk) begin
+    p10_tcp_create_q   <= p9_q.create && p9_q.on_tcp;
+    p10_tcp_update_q   <= p9_q.update && p9_q.on_tcp;
+    p10_tcp_delegate_q <= p9_q.delegate && p9_q.on_tcp;
+    if (rst) {p10_tcp_create_q, p10_tcp_update_q, p10_tcp_delegate_q} <= '0;
+  end
 
   flue_tcp_query_tables #(.CONNECTIONS(CONNECTIONS)) tcp_tables (
     .clk,
     .p8_index    (p8_q.index),
     .p10_index   (p10_q.index),
-    .p10_create  (p10_q.create && p10_q.on_tcp),
-    .p10_update  (p10_q.update && p10_q.on_tcp),
-    .p10_delegate(p10_q.delegate && p10_q.on_tcp),
+    .p10_create  (p10_tcp_create_q),
+    .p10_update  (p10_tcp_update_q),
+    .p10_delegate(p10_tcp_delegate_q),
     .beat,
     .p12_constant(p12_tcp_constant),
     .p12_cached  (p12_tcp_cached),
