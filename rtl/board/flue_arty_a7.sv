@@ -29,15 +29,15 @@ module flue_arty_a7 #(
 );
 
   // VCO = 100 MHz * MULTIPLY.
-  localparam real MULTIPLY = CLOCK_MHZ == 75 ? 9.0 : CLOCK_MHZ == 110 ? 11.0 : 10.0;
-  localparam real DIVIDE   = CLOCK_MHZ == 75 ? 12.0 : CLOCK_MHZ == 125 ? 8.0 : 10.0;
+  localparam int MULTIPLY = CLOCK_MHZ == 75 ? 9 : CLOCK_MHZ == 110 ? 11 : 10;
+  localparam int DIVIDE   = CLOCK_MHZ == 75 ? 12 : CLOCK_MHZ == 125 ? 8 : 10;
 
   `FLUE_REQUIRE(g_require_clock, CLOCK_MHZ inside {75, 100, 110, 125})
 
   logic clk, rst, clk_mmcm, feedback, locked;
 
   MMCME2_BASE #(
-    .CLKIN1_PERIOD   (10.0),
+    .CLKIN1_PERIOD   (10),
     .CLKFBOUT_MULT_F (MULTIPLY),
     .DIVCLK_DIVIDE   (1),
     .CLKOUT0_DIVIDE_F(DIVIDE)

@@ -54,11 +54,13 @@ TEST(SerialProgram, EachRunBeginsWithAnEmptyBoard) {
 
 TEST(SerialProgram, BeginsAnewAfterARunThatWasKilled) {
   const BoardProcess board;
-  const std::string killed = "timeout -s KILL 0.3 " + std::string(FLUE_PROGRAM) +
+  // In the foreground it waits for the end of what it kills, and so of the lock on the device.
+  const std::string killed = "timeout --foreground -s KILL 0.3 " + std::string(FLUE_PROGRAM) +
                              " linux replay --backend serial:" + board.device() + " " + kCapture +
                              " >/dev/null 2>&1";
   EXPECT_NE(std::system(killed.c_str()), 0);
-  EXPECT_EQ(flue(run_on(board.device())).status, 0);
+  const ProgramResult result = flue(run_on(board.device()));
+  EXPECT_EQ(result.status, 0) << result.err;
 }
 
 TEST(SerialProgram, DemoNamesTheBoard) {
