@@ -93,26 +93,28 @@ module flue_message_input
     end
   end
 
-  // --- p0: the beat, kept until the next one comes. ---
+  // --- p0: the beat. The first of a message is kept until the next one comes; between messages anything may stand here. ---
 
   logic                 single_q;                  // the beat at p0 came in the last cycle and is a whole message
   logic                 delegate_q, keep_ok_q;     // of the message so far
   logic [1:0]           beats_q;                   // it has
   command_header_t      header_q;
   logic [BEAT_BITS-1:0] p0_beat_q, offered_data;
-  logic                 offered_keep_ok;
+  logic                 offered_keep_ok, load;
+
+  assign load = !inside_q || accept;
 
   assign offered_data    = delegate_turn_q ? s_axis_dlg_tdata : s_axis_cmd_tdata;
   assign offered_keep_ok = delegate_turn_q ? &s_axis_dlg_tkeep : &s_axis_cmd_tkeep;
 
   always_ff @(posedge clk) begin
     single_q <= accept_last && !inside_q;
+    if (load) p0_beat_q <= offered_data;
     if (accept) begin
-      p0_beat_q <= offered_data;
       keep_ok_q <= offered_keep_ok && (!inside_q || keep_ok_q);
       beats_q   <= !inside_q ? 2'd1 : (beats_q == 2'd3) ? 2'd3 : beats_q + 2'd1;
     end
-    if (accept && !inside_q) begin
+    if (!inside_q) begin
       header_q   <= command_header_t'(offered_data[$bits(command_header_t)-1:0]);
       delegate_q <= delegate_turn_q;
     end

@@ -37,22 +37,18 @@ module flue_fifo #(
   localparam int unsigned SLICES     = (WIDTH + SLICE - 1) / SLICE;
 
   typedef logic [ADDR_WIDTH-1:0] addr_t;
-  typedef logic [ADDR_WIDTH:0] count_t;
 
   `FLUE_REQUIRE(g_require_power_of_two, DEPTH == (1 << ADDR_WIDTH))
 
-  count_t count_q, count_d;
-  logic   more_q;  // than one
-
-  assign count_d = count_q + count_t'(push) - count_t'(pop);
+  // One bit for each number of entries, so that "none left" is a bit and not a comparison.
+  logic [DEPTH:0] count_q;
 
   always_ff @(posedge clk) begin
-    count_q    <= count_d;
-    more_q     <= count_d > count_t'(1);
-    head_valid <= push || more_q || (head_valid && !pop);
+    if (push && !pop) count_q <= {count_q[DEPTH-1:0], 1'b0};
+    if (pop && !push) count_q <= {1'b0, count_q[DEPTH:1]};
+    head_valid <= push || !(count_q[0] || (count_q[1] && pop));
     if (rst) begin
-      count_q    <= '0;
-      more_q     <= 1'b0;
+      count_q    <= (DEPTH + 1)'(1);
       head_valid <= 1'b0;
     end
   end
@@ -79,8 +75,8 @@ module flue_fifo #(
   end
 
   `FLUE_ASSERT(a_pop_has_head, !pop || head_valid)
-  `FLUE_ASSERT(a_never_overflows, count_q <= count_t'(DEPTH))
-  `FLUE_ASSERT(a_head_is_there, head_valid == (count_q != '0))
+  `FLUE_ASSERT(a_never_overflows, $countones(count_q) == 1)
+  `FLUE_ASSERT(a_head_is_there, head_valid == !count_q[0])
 
 endmodule
 
