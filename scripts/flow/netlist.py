@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A mapped netlist in Yosys' JSON: who drives and who reads each net bit, and how many cells of which kind there are."""
+
+import collections
+
+RAM_CELLS = ("DP16KD", "TRELLIS_DPR16X4")
+COUNTED_CELLS = ("LUT4", "TRELLIS_FF", "CCU2C", *RAM_CELLS)
+
+
+def readers(module):
+    """{bit: [(cell, port)]}; an output of the module itself reads as cell None."""
+    found = collections.defaultdict(list)
+    for name, cell in module["cells"].items():
+        for port, bits in cell["connections"].items():
+            if cell["port_directions"][port] != "output":
+                for bit in bits:
+                    found[bit].append((name, port))
+    for name, port in module["ports"].items():
+        if port["direction"] != "input":
+            for bit in port["bits"]:
+                found[bit].append((None, name))
+    return found
+
+
+def integer(parameters, name, default=0):
+    """An integer parameter: Yosys writes it as binary digits."""
+    value = parameters.get(name, default)
+    return int(value, 2) if isinstance(value, str) else value
+
+
+def count(module, prefix=""):
+    """{kind: number} of the cells whose name begins with `prefix`. Yosys names a cell after the net that it drives."""
+    return collections.Counter(cell["type"] for name, cell in module["cells"].items() if name.startswith(prefix))

@@ -1,0 +1,123 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Synthesises, places and routes the engine for ECP5: what clock does it reach, what does it use, where is it slow?
+
+usage: route.py [--device 25k|85k] [--neighbors N --paths N --connections N] [--seeds 1,2,...] [--freq MHZ] ...
+
+The engine stands behind few pins (flow/flue_engine_route.sv) so that it needs no board. Results: build/route/<name>/, with result.json.
+What was done before with the same RTL and settings is kept.
+"""
+
+import argparse
+import collections
+import concurrent.futures
+import json
+import pathlib
+import re
+import statistics
+import sys
+import time
+
+from flow import netlist, nextpnr, paths
+from flow.design import PACKAGE, Design
+from flow.synthesis import synthesise
+from flow.yosys import ToolFailed
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+START = time.monotonic()
+
+
+def say(text):
+    print(f"[{time.monotonic() - START:5.0f} s] {text}", flush=True)
+
+
+def route_seed(design, key, work, freq, seed):
+    """nextpnr's report of one seed; kept when it is there with this key."""
+    name = f"seed_{seed}"
+    stamp, report = work / f"{name}.key", work / f"{name}.report.json"
+    if stamp.exists() and report.exists() and stamp.read_text() == key:
+        say(f"{name}: kept")
+        return json.loads(report.read_text())
+    stamp.unlink(missing_ok=True)
+    result = nextpnr.route(
+        work, name, netlist="netlist.json", device=design.device, package=PACKAGE, speed=design.speed, freq=freq, seed=seed, say=say
+    )
+    stamp.write_text(key)
+    say(f"{name}: {nextpnr.fmax(result):.2f} MHz")
+    return result
+
+
+def print_cells(synthesis):
+    kinds = [kind for kind in netlist.COUNTED_CELLS]
+    print(f"\n{'synthesis':24}" + "".join(f" {kind.replace('TRELLIS_', ''):>8}" for kind in kinds))
+    for row, cells in (("all", synthesis["cells"]), ("engine without shim", synthesis["engine_cells"])):
+        print(f"{row:24}" + "".join(f" {cells.get(kind, 0):8}" for kind in kinds))
+    output = synthesis["output_registers"]
+    print(f"\nblock RAM output registers: {len(output['ports'])} read ports took {output['flip_flops']} flip-flops")
+    for reason, ports in sorted(output["refused"].items()):
+        print(f"  not {len(ports)} ports: {reason}")
+        tables = collections.Counter(re.sub(r"(\.ram)?\.mem\.\d+\.\d+ port .$", "", port) for port in ports)
+        for table, number in sorted(tables.items()):
+            print(f"      {number:3} {table}")
+
+
+def print_routed(reports, worst):
+    print("\nplace and route            used   of")
+    for kind, (used, available) in sorted(nextpnr.used(next(iter(reports.values()))).items()):
+        print(f"  {kind:20} {used:8} {available:6}")
+    for seed, report in sorted(reports.items(), key=lambda entry: nextpnr.fmax(entry[1]))[:worst]:
+        for clock, _, delay, segments in paths.critical_paths(report):
+            print(f"\nseed {seed}: {nextpnr.fmax(report):.2f} MHz; longest path of {clock}, {delay:.2f} ns:")
+            print(paths.text(segments))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--device", default="25k", help="nextpnr's name of the device (default: %(default)s)")
+    parser.add_argument("--speed", type=int, default=6, help="speed grade (default: %(default)s)")
+    parser.add_argument("--neighbors", type=int, default=64)
+    parser.add_argument("--paths", type=int, default=128)
+    parser.add_argument("--connections", type=int, default=512)
+    parser.add_argument("--generation-width", type=int, default=16)
+    parser.add_argument("--seeds", default="1,2,3,4,5", help="(default: %(default)s)")
+    parser.add_argument("--jobs", type=int, default=2, help="seeds at the same time (default: %(default)s)")
+    parser.add_argument("--freq", type=float, default=133, help="MHz to aim for; missing it is no failure (default: %(default)s)")
+    parser.add_argument("--worst", type=int, default=2, help="seeds whose longest path is printed (default: %(default)s)")
+    parser.add_argument("--top", default="flue_engine_route")
+    parser.add_argument("--rtl", type=pathlib.Path, default=ROOT / "rtl", help="folder with flue.f (default: this repository's)")
+    parser.add_argument("--name", help="of the folder in build/route (default: from device and size)")
+    args = parser.parse_args()
+
+    rtl = args.rtl.resolve()
+    design = Design(args.device, args.speed, args.neighbors, args.paths, args.connections, args.generation_width, args.top)
+    work = ROOT / "build/route" / (args.name or design.name)
+    try:
+        synthesis = synthesise(design, rtl, work, say)
+        print_cells(synthesis)
+        print(flush=True)
+        key = design.key(rtl, args.freq)
+        seeds = [int(seed) for seed in args.seeds.split(",")]
+        nextpnr.prepare()
+        with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
+            runs = {seed: pool.submit(route_seed, design, key, work, args.freq, seed) for seed in seeds}
+            reports = {seed: run.result() for seed, run in runs.items()}
+    except ToolFailed as failure:
+        sys.exit(f"route: {failure}")
+
+    print_routed(reports, args.worst)
+    achieved = {seed: round(nextpnr.fmax(report), 2) for seed, report in reports.items()}
+    values = list(achieved.values())
+    print(f"\n{design.name}: " + ", ".join(f"seed {seed} {value:.2f}" for seed, value in achieved.items()))
+    print(f"Fmax min {min(values):.2f}, median {statistics.median(values):.2f}, max {max(values):.2f} MHz ({len(values)} seeds)")
+    result = {
+        "synthesis": synthesis,
+        "fmax": {"seeds": achieved, "min": min(values), "median": statistics.median(values), "max": max(values)},
+        "used": {seed: nextpnr.used(report) for seed, report in reports.items()},
+        "critical_paths": {seed: paths.critical_paths(report) for seed, report in reports.items()},
+    }
+    (work / "result.json").write_text(json.dumps(result, indent=1))
+    print(f"results: {work / 'result.json'}")
+
+
+if __name__ == "__main__":
+    main()
