@@ -18,13 +18,14 @@ import statistics
 import sys
 import time
 
-from flow import netlist, nextpnr, paths
+from flow import delays, netlist, nextpnr, paths
 from flow.design import PACKAGE, Design
 from flow.synthesis import synthesise
 from flow.yosys import ToolFailed
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 START = time.monotonic()
+WAYS = 100  # slow ways kept for each seed
 
 
 def say(text):
@@ -32,18 +33,26 @@ def say(text):
 
 
 def route_seed(design, key, work, freq, seed):
-    """nextpnr's report of one seed; kept when it is there with this key."""
+    """One seed's {"fmax", "used", "ways", "longest"} (also seed_<n>.json); kept when it is there with this key."""
     name = f"seed_{seed}"
-    stamp, report = work / f"{name}.key", work / f"{name}.report.json"
-    if stamp.exists() and report.exists() and stamp.read_text() == key:
+    kept = work / f"{name}.json"
+    if kept.exists() and (result := json.loads(kept.read_text()))["key"] == key:
         say(f"{name}: kept")
-        return json.loads(report.read_text())
-    stamp.unlink(missing_ok=True)
-    result = nextpnr.route(
+        return result
+    report = nextpnr.route(
         work, name, netlist="netlist.json", device=design.device, package=PACKAGE, speed=design.speed, freq=freq, seed=seed, say=say
     )
-    stamp.write_text(key)
-    say(f"{name}: {nextpnr.fmax(result):.2f} MHz")
+    sdf = work / f"{name}.sdf"
+    result = {
+        "key": key,
+        "fmax": round(nextpnr.fmax(report), 2),
+        "used": nextpnr.used(report),
+        "longest": [(clock, paths.text(segments)) for clock, _, _, segments in paths.critical_paths(report)],
+        "ways": delays.slow_ways(sdf, freq, WAYS),
+    }
+    sdf.unlink()  # half a hundred MB
+    kept.write_text(json.dumps(result, indent=1))
+    say(f"{name}: {result['fmax']:.2f} MHz")
     return result
 
 
@@ -61,14 +70,17 @@ def print_cells(synthesis):
             print(f"      {number:3} {table}")
 
 
-def print_routed(reports, worst):
+def print_routed(results, freq, worst, number):
     print("\nplace and route            used   of")
-    for kind, (used, available) in sorted(nextpnr.used(next(iter(reports.values()))).items()):
+    for kind, (used, available) in sorted(next(iter(results.values()))["used"].items()):
         print(f"  {kind:20} {used:8} {available:6}")
-    for seed, report in sorted(reports.items(), key=lambda entry: nextpnr.fmax(entry[1]))[:worst]:
-        for clock, _, delay, segments in paths.critical_paths(report):
-            print(f"\nseed {seed}: {nextpnr.fmax(report):.2f} MHz; longest path of {clock}, {delay:.2f} ns:")
-            print(paths.text(segments))
+    for seed, result in sorted(results.items(), key=lambda entry: entry[1]["fmax"])[:worst]:
+        for clock, text in result["longest"]:
+            print(f"\nseed {seed}: {result['fmax']:.2f} MHz; longest path of {clock}:\n{text}")
+        print(f"\nseed {seed}, slowest ways (late: registers at their end that miss {freq:g} MHz):")
+        print(f"  {'ns':>6} {'MHz':>6} {'levels':>6} {'late':>5}  from -> to")
+        for way in result["ways"][:number]:
+            print(f"  {way['ns']:6.2f} {1000 / way['ns']:6.1f} {way['levels']:6} {way['late']:5}  {way['source']} -> {way['sink']}")
 
 
 def main():
@@ -83,6 +95,7 @@ def main():
     parser.add_argument("--jobs", type=int, default=2, help="seeds at the same time (default: %(default)s)")
     parser.add_argument("--freq", type=float, default=133, help="MHz to aim for; missing it is no failure (default: %(default)s)")
     parser.add_argument("--worst", type=int, default=2, help="seeds whose longest path is printed (default: %(default)s)")
+    parser.add_argument("--ways", type=int, default=25, help="slowest ways printed for each of them (default: %(default)s)")
     parser.add_argument("--top", default="flue_engine_route")
     parser.add_argument("--rtl", type=pathlib.Path, default=ROOT / "rtl", help="folder with flue.f (default: this repository's)")
     parser.add_argument("--name", help="of the folder in build/route (default: from device and size)")
@@ -100,22 +113,16 @@ def main():
         nextpnr.prepare()
         with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
             runs = {seed: pool.submit(route_seed, design, key, work, args.freq, seed) for seed in seeds}
-            reports = {seed: run.result() for seed, run in runs.items()}
+            results = {seed: run.result() for seed, run in runs.items()}
     except ToolFailed as failure:
         sys.exit(f"route: {failure}")
 
-    print_routed(reports, args.worst)
-    achieved = {seed: round(nextpnr.fmax(report), 2) for seed, report in reports.items()}
-    values = list(achieved.values())
-    print(f"\n{design.name}: " + ", ".join(f"seed {seed} {value:.2f}" for seed, value in achieved.items()))
+    print_routed(results, args.freq, args.worst, args.ways)
+    values = [result["fmax"] for result in results.values()]
+    print(f"\n{design.name}: " + ", ".join(f"seed {seed} {result['fmax']:.2f}" for seed, result in results.items()))
     print(f"Fmax min {min(values):.2f}, median {statistics.median(values):.2f}, max {max(values):.2f} MHz ({len(values)} seeds)")
-    result = {
-        "synthesis": synthesis,
-        "fmax": {"seeds": achieved, "min": min(values), "median": statistics.median(values), "max": max(values)},
-        "used": {seed: nextpnr.used(report) for seed, report in reports.items()},
-        "critical_paths": {seed: paths.critical_paths(report) for seed, report in reports.items()},
-    }
-    (work / "result.json").write_text(json.dumps(result, indent=1))
+    fmax = {"min": min(values), "median": statistics.median(values), "max": max(values)}
+    (work / "result.json").write_text(json.dumps({"synthesis": synthesis, "fmax": fmax, "seeds": results}, indent=1))
     print(f"results: {work / 'result.json'}")
 
 

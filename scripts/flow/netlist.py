@@ -28,6 +28,11 @@ def integer(parameters, name, default=0):
     return int(value, 2) if isinstance(value, str) else value
 
 
+def text(parameters, name, default):
+    """A text parameter. Yosys puts a space behind one that could be taken for digits: "1 "."""
+    return parameters.get(name, default).strip()
+
+
 def count(module, prefix=""):
     """{kind: number} of the cells whose name begins with `prefix`. Yosys names a cell after the net that it drives."""
     return collections.Counter(cell["type"] for name, cell in module["cells"].items() if name.startswith(prefix))

@@ -26,27 +26,25 @@ def _constant(cell, port, value, default):
 
 
 def _check_port(cell, side):
-    if not _constant(cell, f"CE{side}", "1", "1") or cell["parameters"].get(f"CE{side}MUX", f"CE{side}") != f"CE{side}":
+    if not _constant(cell, f"CE{side}", "1", "1") or netlist.text(cell["parameters"], f"CE{side}MUX", f"CE{side}") != f"CE{side}":
         raise _Refused("read is enabled at times only")
-    if not _constant(cell, f"RST{side}", "0", "0") or cell["parameters"].get(f"RST{side}MUX", f"RST{side}") != f"RST{side}":
+    if not _constant(cell, f"RST{side}", "0", "0") or netlist.text(cell["parameters"], f"RST{side}MUX", f"RST{side}") != f"RST{side}":
         raise _Refused("read data have a reset")
 
 
 def _check_register(ram, side, register):
     parameters = register["parameters"]
-    clock_inverted = ram["parameters"].get(f"CLK{side}MUX", f"CLK{side}") == "INV"
+    clock_inverted = netlist.text(ram["parameters"], f"CLK{side}MUX", f"CLK{side}") == "INV"
+    enable = netlist.text(parameters, "CEMUX", "CE")
     if register["connections"]["CLK"] != ram["connections"][f"CLK{side}"]:
         raise _Refused("register of another clock")
-    if (parameters.get("CLKMUX", "CLK") == "INV") != clock_inverted:
+    if (netlist.text(parameters, "CLKMUX", "CLK") == "INV") != clock_inverted:
         raise _Refused("register of the other clock edge")
-    always = parameters.get("CEMUX", "CE") == "1" or (
-        parameters.get("CEMUX", "CE") == "CE" and _constant(register, "CE", "1", "1")
-    )
-    if not always:
+    if enable != "1" and not (enable == "CE" and _constant(register, "CE", "1", "1")):
         raise _Refused("register has a clock enable")
-    if not _constant(register, "LSR", "0", "0") or parameters.get("LSRMUX", "LSR") != "LSR":
+    if netlist.text(parameters, "LSRMUX", "LSR") != "LSR" or not _constant(register, "LSR", "0", "0"):
         raise _Refused("register has a set or reset")
-    if parameters.get("REGSET", "RESET") != "RESET":
+    if netlist.text(parameters, "REGSET", "RESET") != "RESET":
         raise _Refused("register is one at power-up")
 
 

@@ -4,12 +4,13 @@
 import re
 
 # Yosys names what has no name in the source after what it drives or feeds, again and again: net_LUT4_Z_B_PFUMX_C0_...
+_REGISTER = re.compile(r"_TRELLIS_FF_Q(_\d+)?$")
 _MADE_UP = re.compile(r"_(LUT4|PFUMX|L6MUX21|CCU2C|TRELLIS_FF|TRELLIS_DPR16X4)_.*$")
 
 
 def short(name):
-    """A name up to where it is made up; `~KIND` stands for the rest."""
-    return _MADE_UP.sub(r"~\1", name)
+    """A register's name, and any other up to where it is made up; `~KIND` stands for the rest."""
+    return _MADE_UP.sub(r"~\1", _REGISTER.sub("", name))
 
 
 def critical_paths(report):
