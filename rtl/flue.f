@@ -2,6 +2,7 @@
 generated/flue_pkg.sv
 generated/flue_regs_pkg.sv
 common/flue_types_pkg.sv
+common/flue_ram_array.sv
 common/flue_ram.sv
 common/flue_ram_fwd.sv
 common/flue_delay.sv
@@ -11,6 +12,7 @@ command/flue_message_check.sv
 command/flue_meta_lane.sv
 command/flue_dependents.sv
 command/flue_free_list.sv
+command/flue_room.sv
 command/flue_decide_status.sv
 command/flue_decide.sv
 command/flue_command_pipe.sv
@@ -19,6 +21,9 @@ tables/flue_tcp_query_tables.sv
 tables/flue_query_tables.sv
 tables/flue_completion_output.sv
 resolve/flue_marks.sv
+resolve/flue_due.sv
+resolve/flue_resolve_links.sv
+resolve/flue_resolve_state.sv
 resolve/flue_resolve_headers.sv
 resolve/flue_resolve_tables.sv
 resolve/flue_background.sv

@@ -2,7 +2,7 @@
 //
 // flue_engine: the TCP chimney offload engine. Structure only; docs/engine.md says what it does, docs/architecture.md how.
 //
-//   latency      descriptor, last beat taken to completion offered: 14 cycles. Resolve: 10
+//   latency      descriptor, last beat taken to completion offered: 16 cycles, whatever it is. Resolve: 11
 //   throughput   1 beat per cycle on s_axis_cmd whatever the mix, as long as completions (1 beat per cycle) are taken; 1 resolve per cycle,
 //                15 in 16 cycles while the background looks at something
 //   ports        AXI4-Stream: s_axis_cmd, m_axis_cpl, m_axis_evt, s_axis_rsv, m_axis_rsv, s_axis_dlg; AXI4-Lite: s_axil
@@ -90,7 +90,7 @@ module flue_engine
   localparam int unsigned ENTRIES     = larger(larger(NEIGHBORS, PATHS), CONNECTIONS);
   localparam int unsigned INDEX_WIDTH = $clog2(ENTRIES);
   localparam int unsigned GENERATION  = GENERATION_WIDTH == 0 ? 30 - INDEX_WIDTH : GENERATION_WIDTH;
-  localparam int unsigned CREDITS     = 32;
+  localparam int unsigned CREDITS     = 17;  // completions under way or waiting: as many as the latency needs
 
   `FLUE_REQUIRE(g_require_neighbors, NEIGHBORS >= 4 && NEIGHBORS <= 65536)
   `FLUE_REQUIRE(g_require_paths, PATHS >= 4 && PATHS <= 65536)
@@ -154,11 +154,12 @@ module flue_engine
 
   // --- Messages, decisions ---
 
-  logic                    p1_valid, p1_delegate, p1_keep_ok, input_idle, pipe_idle;
-  logic [1:0]              p1_beats;
-  logic [MESSAGE_BITS-1:0] p1_message;
-  logic                    credit_return;
-  commit_t                 p5_commit;
+  logic                 p1_valid, p1_delegate, p1_keep_ok, input_idle, pipe_idle;
+  logic [1:0]           p1_beats;
+  command_header_t      p1_header;
+  logic [BEAT_BITS-1:0] p1_beat;
+  logic                 credit_return;
+  commit_t              p6_commit;
 
   flue_message_input #(.CREDITS(CREDITS)) message_input (
     .clk,
@@ -167,12 +168,13 @@ module flue_engine
     .s_axis_cmd_tvalid, .s_axis_cmd_tready, .s_axis_cmd_tdata, .s_axis_cmd_tkeep, .s_axis_cmd_tlast,
     .s_axis_dlg_tvalid, .s_axis_dlg_tready, .s_axis_dlg_tdata, .s_axis_dlg_tkeep, .s_axis_dlg_tlast,
     .credit_return,
-    .idle            (input_idle),
-    .message_valid   (p1_valid),
-    .message         (p1_message),
-    .message_delegate(p1_delegate),
-    .message_keep_ok (p1_keep_ok),
-    .message_beats   (p1_beats)
+    .idle(input_idle),
+    .p1_valid,
+    .p1_header,
+    .p1_beat,
+    .p1_delegate,
+    .p1_keep_ok,
+    .p1_beats
   );
 
   flue_command_pipe #(
@@ -185,7 +187,8 @@ module flue_engine
     .clk,
     .rst(flush),
     .p1_valid,
-    .p1_message,
+    .p1_header,
+    .p1_beat,
     .p1_delegate,
     .p1_keep_ok,
     .p1_beats,
@@ -203,39 +206,37 @@ module flue_engine
     .vlan_wr_addr         (regs.vlan_index.value.value),
     .vlan_wr_data         (regs.vlan_word.value.value),
     .corrupt,
-    .p5_commit,
+    .p6_commit,
     .idle                 (pipe_idle)
   );
 
-  // The state that a message carries, as the later stages want it.
-  localparam int unsigned STATE_BITS = $bits(tcp_state_t);
-  logic [STATE_BITS-1:0] p5_state, p8_state;
+  // The beats wait for what is decided about them: a message's first is there at p10 and its second at p11.
+  logic [BEAT_BITS-1:0] p10_beat;
 
-  flue_delay #(.CYCLES(4), .WIDTH(STATE_BITS)) state_p5 (
-    .clk, .in_data(p1_message[MESSAGE_BITS-1:64]), .out_data(p5_state)
-  );
-  flue_delay #(.CYCLES(7), .WIDTH(STATE_BITS)) state_p8 (
-    .clk, .in_data(p1_message[MESSAGE_BITS-1:64]), .out_data(p8_state)
-  );
+  flue_delay #(.CYCLES(9), .WIDTH(BEAT_BITS)) beat_delay (.clk, .in_data(p1_beat), .out_data(p10_beat));
 
   // --- Queries and completions ---
 
-  logic                    p10_valid, p10_two_beats, tables_idle, output_idle;
-  logic [MESSAGE_BITS-1:0] p10_completion;
+  logic                 p13_valid, p13_two_beats, p14_second, tables_idle, output_idle;
+  logic [BEAT_BITS-1:0] p13_beat, p14_beat;
   /* verilator lint_off UNUSEDSIGNAL */  // two members of it
-  completion_header_t      p10_header;
+  completion_header_t   p13_header;
   /* verilator lint_on UNUSEDSIGNAL */
 
-  flue_query_tables #(.NEIGHBORS(NEIGHBORS), .PATHS(PATHS), .CONNECTIONS(CONNECTIONS)) query_tables (
+  flue_query_tables #(
+    .NEIGHBORS(NEIGHBORS), .PATHS(PATHS), .CONNECTIONS(CONNECTIONS), .INDEX_WIDTH(INDEX_WIDTH)
+  ) query_tables (
     .clk,
     .rst(flush),
     .now,
-    .p5_commit,
-    .p5_state,
-    .p8_state,
-    .p10_valid,
-    .p10_two_beats,
-    .p10_completion,
+    .p6_commit,
+    .beat(p10_beat),
+    .p13_valid,
+    .p13_two_beats,
+    .p13_beat,
+    .p14_second,
+    .p14_beat,
+    .p13_header,
     .idle(tables_idle)
   );
 
@@ -243,11 +244,13 @@ module flue_engine
     .clk,
     .rst(flush),
     .stop,
-    .push           (p10_valid),
-    .push_two_beats (p10_two_beats),
-    .push_completion(p10_completion),
+    .push            (p13_valid),
+    .push_two_beats  (p13_two_beats),
+    .push_beat       (p13_beat),
+    .push_second     (p14_second),
+    .push_second_beat(p14_beat),
     .credit_return,
-    .idle           (output_idle),
+    .idle            (output_idle),
     .m_axis_cpl_tvalid, .m_axis_cpl_tready, .m_axis_cpl_tdata, .m_axis_cpl_tkeep, .m_axis_cpl_tlast
   );
 
@@ -271,9 +274,8 @@ module flue_engine
     .cfg_mac,
     .cfg_eager_upload   (regs.control.eager_upload.value),
     .corrupt,
-    .p5_commit,
-    .p5_state,
-    .p8_state           (p8_state[$bits(ip6_path_state_t)-1:0]),
+    .p6_commit,
+    .beat               (p10_beat),
     .s_axis_rsv_tvalid, .s_axis_rsv_tready, .s_axis_rsv_tdata,
     .m_axis_rsv_tvalid, .m_axis_rsv_tready, .m_axis_rsv_tdata,
     .m_axis_evt_tvalid, .m_axis_evt_tready, .m_axis_evt_tdata,
@@ -289,14 +291,12 @@ module flue_engine
   logic [31:0] counter_value, cmd_beats, cmd_stalls, cpl_beats, cpl_stalls;
   logic [31:0] events_sent, events_merged, resolves_sent, resolves_held, resolves_failed;
 
-  assign p10_header = completion_header_t'(p10_completion[$bits(completion_header_t)-1:0]);
-
   flue_counters counters (
     .clk,
     .rst(flush),
-    .completion_en    (p10_valid),
-    .completion_opcode(p10_header.opcode[2:0]),
-    .completion_status(p10_header.status[4:0]),
+    .completion_en    (p13_valid),
+    .completion_opcode(p13_header.opcode[2:0]),
+    .completion_status(p13_header.status[4:0]),
     .select_opcode    (regs.counter_select.opcode.value[2:0]),
     .select_status    (regs.counter_select.status.value),
     .selected         (counter_value),

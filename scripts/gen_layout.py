@@ -100,6 +100,44 @@ def sv_mask(fields):
     return f"{MESSAGE_WORDS * WORD}'h{mask:x}"
 
 
+def form_parts(layout):
+    """{part: mask} of what the first beat of a descriptor may carry; a format is made of some of them."""
+    records = {record.name: record for record in layout["records"]}
+    parts = {
+        "header": records["command_header"].fields,
+        "parent": records["parent_reference"].fields,
+        "answer": [f for f in records["neighbor_state"].fields if f.name == "host_reachability_delta"],
+    }
+    for record in layout["records"]:
+        if record.is_state:
+            for kind in CLASSES:
+                if record.of(kind):
+                    parts[f"{record.stem}_{kind}"] = record.of(kind)
+    return parts
+
+
+def sv_form_groups(layout):
+    """The first beat's bits in groups: those of one group belong to the same parts of descriptors."""
+    parts = form_parts(layout)
+    beat = layout["beat_words"] * WORD
+    groups = {}
+    for bit in range(beat):
+        owners = tuple(any(f.start <= bit < f.end for f in fields) for fields in parts.values())
+        groups[owners] = groups.get(owners, 0) | 1 << bit
+    out = ["", "  // What the first beat of a descriptor may be made of, and its bits in groups that belong to the same parts."]
+    for number, part in enumerate(parts):
+        out.append(f"  localparam int unsigned FORM_{part.upper()} = {number};")
+    out.append(f"  localparam int unsigned FORM_PARTS = {len(parts)};")
+    out.append(f"  localparam int unsigned FORM_GROUPS = {len(groups)};")
+    masks = ",\n".join(f"      {beat}'h{mask:x}" for mask in groups.values())
+    out.append(f"  localparam logic [FORM_GROUPS-1:0][BEAT_BITS-1:0] FORM_GROUP_BITS = {{\n{masks}}};")
+    rows = ",\n".join(
+        f"      {len(parts)}'b" + "".join("1" if owner else "0" for owner in reversed(owners)) for owners in groups
+    )
+    out.append(f"  localparam logic [FORM_GROUPS-1:0][FORM_PARTS-1:0] FORM_GROUP_PARTS = {{\n{rows}}};")
+    return out
+
+
 def make_sv(layout):
     out = [
         "// SPDX-License-Identifier: Apache-2.0",
@@ -164,6 +202,7 @@ def make_sv(layout):
             for f in record.of(kind):
                 out.append(f"    {record.name}_of.{f.name} = {kind}.{f.name};")
         out.append("  endfunction")
+    out += sv_form_groups(layout)
     out += ["", "endpackage", "/* verilator lint_on UNUSEDPARAM */", "", "`default_nettype wire", ""]
     return "\n".join(out)
 

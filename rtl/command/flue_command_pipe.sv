@@ -2,15 +2,16 @@
 //
 // flue_command_pipe: messages in, decisions out. In order, one a cycle, nothing stalls.
 //
-//   p1  the message: its handles go to the three meta tables and the dependents' counts
-//   p2  form and limits are known (flue_message_check)
-//   p3  VLAN is known
-//   p4  decided, with everything that was decided before (flue_decide)
-//   p5  the commit: what the tables do
+//   p1  the header: its handles go to the three meta tables and the dependents' counts
+//   p2  form and limits (flue_message_check)
+//   p3  meta words and counts are there, and compared with what was asked (flue_meta_lane, flue_dependents)
+//   p4  what must hold for it to succeed is known (flue_decide)
+//   p5  decided, with everything that was decided before
+//   p6  the commit: what the tables do
 //
 // While reset walks, a token per slot index visits all tables in the place of messages.
 //
-//   latency      4 cycles, p1 to p5
+//   latency      5 cycles, p1 to p6
 //   throughput   1 message per cycle
 //   ordering     commits in the order of the messages
 //   reset        drops what is under way
@@ -33,7 +34,8 @@ module flue_command_pipe
   input  wire logic                    rst,
 
   input  wire logic                    p1_valid,
-  input  wire logic [MESSAGE_BITS-1:0] p1_message,
+  input  wire command_header_t         p1_header,
+  input  wire logic [BEAT_BITS-1:0]    p1_beat,
   input  wire logic                    p1_delegate,
   input  wire logic                    p1_keep_ok,
   input  wire logic [1:0]              p1_beats,
@@ -54,24 +56,29 @@ module flue_command_pipe
   input  wire logic [31:0]             vlan_wr_data,
   input  wire logic                    corrupt,
 
-  output commit_t                      p5_commit,
-  output logic                         idle            // nothing between p2 and p5
+  output commit_t                      p6_commit,
+  output logic                         idle            // nothing between p2 and p6
 );
 
   // --- p1: handles taken apart ---
 
-  command_header_t p1_header;
-  token_t          p1_token;
-  logic [31:0]     p1_parent_handle;
-  logic            p1_on_neighbor, p1_on_tcp;
+  token_t      p1_token;
+  logic [31:0] p1_parent_handle;
+  logic        p1_on_neighbor, p1_on_tcp;
 
-  assign p1_header      = command_header_t'(p1_message[63:0]);
   assign p1_on_neighbor = p1_header.layer == LAYER_NEIGHBOR;
   assign p1_on_tcp      = p1_header.layer == LAYER_TCP;
 
   // A new object has no handle yet: its descriptor names the parent there.
   assign p1_parent_handle = p1_header.opcode == OPCODE_INITIATE && p1_header.has_state
-                          ? p1_header.handle : p1_message[95:64];
+                          ? p1_header.handle : p1_beat[95:64];
+
+  function automatic name_t neighbor_name(logic [31:0] handle);
+    return name_of(handle, HANDLE_NEIGHBOR[1:0], NEIGHBORS, INDEX_WIDTH, GENERATION_WIDTH);
+  endfunction
+  function automatic name_t path_name(logic [31:0] handle);
+    return name_of(handle, HANDLE_PATH[1:0], PATHS, INDEX_WIDTH, GENERATION_WIDTH);
+  endfunction
 
   always_comb begin
     p1_token          = '0;
@@ -80,31 +87,32 @@ module flue_command_pipe
     p1_token.delegate = p1_delegate;
     p1_token.header   = p1_header;
     if (p1_on_neighbor) begin
-      p1_token.object = name_of(p1_header.handle, HANDLE_NEIGHBOR[1:0], NEIGHBORS, INDEX_WIDTH, GENERATION_WIDTH);
+      p1_token.object = neighbor_name(p1_header.handle);
     end else if (p1_on_tcp) begin
       p1_token.object = name_of(p1_header.handle, HANDLE_TCP[1:0], CONNECTIONS, INDEX_WIDTH, GENERATION_WIDTH);
-      p1_token.parent = name_of(p1_parent_handle, HANDLE_PATH[1:0], PATHS, INDEX_WIDTH, GENERATION_WIDTH);
+      p1_token.parent = path_name(p1_parent_handle);
     end else begin
-      p1_token.object = name_of(p1_header.handle, HANDLE_PATH[1:0], PATHS, INDEX_WIDTH, GENERATION_WIDTH);
-      p1_token.parent = name_of(p1_parent_handle, HANDLE_NEIGHBOR[1:0], NEIGHBORS, INDEX_WIDTH, GENERATION_WIDTH);
+      p1_token.object = path_name(p1_header.handle);
+      p1_token.parent = neighbor_name(p1_parent_handle);
     end
     if (p1_walk) p1_token.object.index = p1_walk_index;
   end
 
   // Each table is asked for the object or for the parent, never for both.
-  index_t p1_neighbor_index, p1_path_index;
-  assign p1_neighbor_index = (p1_on_neighbor || p1_walk) ? p1_token.object.index : p1_token.parent.index;
-  assign p1_path_index     = (!p1_on_tcp || p1_walk) ? p1_token.object.index : p1_token.parent.index;
+  name_t p1_neighbor, p1_path;
+  assign p1_neighbor = (p1_on_neighbor || p1_walk) ? p1_token.object : p1_token.parent;
+  assign p1_path     = (!p1_on_tcp || p1_walk) ? p1_token.object : p1_token.parent;
 
   // --- p1 to p4: the token, while lookups and checks go on beside it ---
 
-  token_t  p2_token_q, p3_token_q, p4_token_q, p3_token_d, p4_token_d;
-  status_e p2_malformed;
-  logic    p2_over_limit, p2_state_ok, p2_mac_ok, p3_vlan_ok;
+  token_t    p2_token_q, p3_token_q, p4_token_q;
+  logic      p5_valid_q;
+  findings_t p4_findings;
 
   flue_message_check check (
     .clk,
-    .p1_message,
+    .p1_header,
+    .p1_beat,
     .p1_delegate,
     .p1_keep_ok,
     .p1_beats,
@@ -116,160 +124,170 @@ module flue_command_pipe
     .vlan_wr_en,
     .vlan_wr_addr,
     .vlan_wr_data,
-    .p2_malformed,
-    .p2_over_limit,
-    .p2_state_ok,
-    .p2_mac_ok,
-    .p3_vlan_ok
+    .p4_findings
   );
-
-  always_comb begin
-    p3_token_d            = p2_token_q;
-    p3_token_d.malformed  = p2_malformed;
-    p3_token_d.over_limit = p2_over_limit;
-    p3_token_d.state_ok   = p2_state_ok;
-    p3_token_d.mac_ok     = p2_mac_ok;
-    p4_token_d            = p3_token_q;
-    p4_token_d.vlan_ok    = p3_vlan_ok;
-  end
 
   always_ff @(posedge clk) begin
     p2_token_q <= p1_token;
-    p3_token_q <= p3_token_d;
-    p4_token_q <= p4_token_d;
-    if (rst) {p2_token_q.valid, p3_token_q.valid, p4_token_q.valid} <= '0;
+    p3_token_q <= p2_token_q;
+    p4_token_q <= p3_token_q;
+    p5_valid_q <= p4_token_q.valid;
+    if (rst) {p2_token_q.valid, p3_token_q.valid, p4_token_q.valid, p5_valid_q} <= '0;
   end
 
-  assign idle = !(p2_token_q.valid || p3_token_q.valid || p4_token_q.valid || p5_commit.valid);
+  assign idle = !(p2_token_q.valid || p3_token_q.valid || p4_token_q.valid || p5_valid_q || p6_commit.valid);
 
   // --- The lookups ---
 
-  meta_t p4_neighbor_meta, p4_path_meta, p4_tcp_meta;
-  logic  p4_neighbor_dependents, p4_path_dependents;
+  forecast_t p5_forecast;
+  found_t    p5_neighbor, p5_path, p5_tcp;
+  logic      p5_neighbor_dependents, p5_path_dependents;
 
   flue_meta_lane #(.DEPTH(NEIGHBORS), .GENERATION_WIDTH(GENERATION_WIDTH)) neighbor_lane (
     .clk,
-    .p1_index(p1_neighbor_index),
-    .p4_meta (p4_neighbor_meta),
-    .wr_en   (p5_commit.neighbor_write && !rst),
-    .wr_index(p5_commit.index),
-    .wr_meta (p5_commit.neighbor_meta)
+    .p1_name  (p1_neighbor),
+    .p1_parent('0),
+    .wr_en    (p6_commit.neighbor_write && !rst),
+    .wr_index (p6_commit.index),
+    .wr_meta  (p6_commit.neighbor_meta),
+    .p5_forecast,
+    .p5_found (p5_neighbor)
   );
 
   flue_meta_lane #(
     .DEPTH(PATHS), .GENERATION_WIDTH(GENERATION_WIDTH), .LINK_WIDTH($clog2(NEIGHBORS)), .HAS_FAMILY(1'b1)
   ) path_lane (
     .clk,
-    .p1_index(p1_path_index),
-    .p4_meta (p4_path_meta),
-    .wr_en   (p5_commit.path_write && !rst),
-    .wr_index(p5_commit.index),
-    .wr_meta (p5_commit.path_meta)
+    .p1_name  (p1_path),
+    .p1_parent(p1_token.parent.index),
+    .wr_en    (p6_commit.path_write && !rst),
+    .wr_index (p6_commit.index),
+    .wr_meta  (p6_commit.path_meta),
+    .p5_forecast,
+    .p5_found (p5_path)
   );
 
   flue_meta_lane #(
     .DEPTH(CONNECTIONS), .GENERATION_WIDTH(GENERATION_WIDTH), .LINK_WIDTH($clog2(PATHS))
   ) tcp_lane (
     .clk,
-    .p1_index(p1_token.object.index),
-    .p4_meta (p4_tcp_meta),
-    .wr_en   (p5_commit.tcp_write && !rst),
-    .wr_index(p5_commit.index),
-    .wr_meta (p5_commit.tcp_meta)
+    .p1_name  (p1_token.object),
+    .p1_parent(p1_token.parent.index),
+    .wr_en    (p6_commit.tcp_write && !rst),
+    .wr_index (p6_commit.index),
+    .wr_meta  (p6_commit.tcp_meta),
+    .p5_forecast,
+    .p5_found (p5_tcp)
   );
 
   flue_dependents #(.DEPTH(NEIGHBORS), .MOST_PER_OBJECT(PATHS)) neighbor_dependents (
     .clk,
     .rst,
     .p1_index    (p1_token.object.index),
-    .p4_any      (p4_neighbor_dependents),
-    .arrive_en   (p5_commit.neighbor_arrive),
-    .arrive_index(p5_commit.neighbor_arrive_index),
-    .depart_en   (p5_commit.neighbor_depart),
-    .depart_index(p5_commit.neighbor_depart_index),
-    .clear_en    (p5_commit.walk && p5_commit.neighbor_write),
-    .clear_index (p5_commit.index)
+    .p5_any      (p5_neighbor_dependents),
+    .arrive_en   (p6_commit.neighbor_arrive),
+    .arrive_index(p6_commit.arrive_index),
+    .depart_en   (p6_commit.neighbor_depart),
+    .depart_index(p6_commit.depart_index),
+    .clear_en    (p6_commit.walk && p6_commit.neighbor_write),
+    .clear_index (p6_commit.index),
+    .p5_forecast
   );
 
   flue_dependents #(.DEPTH(PATHS), .MOST_PER_OBJECT(CONNECTIONS)) path_dependents (
     .clk,
     .rst,
     .p1_index    (p1_token.object.index),
-    .p4_any      (p4_path_dependents),
-    .arrive_en   (p5_commit.path_arrive),
-    .arrive_index(p5_commit.path_arrive_index),
-    .depart_en   (p5_commit.path_depart),
-    .depart_index(p5_commit.path_depart_index),
-    .clear_en    (p5_commit.walk && p5_commit.path_write),
-    .clear_index (p5_commit.index)
+    .p5_any      (p5_path_dependents),
+    .arrive_en   (p6_commit.path_arrive),
+    .arrive_index(p6_commit.arrive_index),
+    .depart_en   (p6_commit.path_depart),
+    .depart_index(p6_commit.depart_index),
+    .clear_en    (p6_commit.walk && p6_commit.path_write),
+    .clear_index (p6_commit.index),
+    .p5_forecast
   );
 
-  // --- The free slots ---
+  // --- The free slots, and whether one may be taken ---
 
-  logic  neighbor_slot_valid, neighbor_slot_take;
-  logic  path_slot_valid, path_slot_take;
-  logic  tcp_slot_valid, tcp_slot_take;
   slot_t neighbor_slot, path_slot, tcp_slot;
+  logic  neighbor_room, path_room, tcp_room;
 
   flue_free_list #(.DEPTH(NEIGHBORS), .GENERATION_WIDTH(GENERATION_WIDTH)) neighbor_slots (
     .clk,
     .rst,
-    .push      (p5_commit.neighbor_free),
-    .push_slot ('{generation: p5_commit.neighbor_meta.generation, index: p5_commit.index}),
-    .head_valid(neighbor_slot_valid),
-    .head      (neighbor_slot),
-    .pop       (neighbor_slot_take)
+    .push     (p6_commit.neighbor_free),
+    .push_slot('{generation: p6_commit.neighbor_meta.generation, index: p6_commit.index}),
+    .head     (neighbor_slot),
+    .pop      (p6_commit.neighbor_take)
+  );
+  flue_room #(.SLOTS(NEIGHBORS)) neighbor_counter (
+    .clk,
+    .rst,
+    .cfg_capacity(cfg_neighbor_capacity),
+    .created     (p6_commit.neighbor_take),
+    .ended       (p6_commit.neighbor_free && !p6_commit.walk),
+    .room        (neighbor_room)
   );
 
   flue_free_list #(.DEPTH(PATHS), .GENERATION_WIDTH(GENERATION_WIDTH)) path_slots (
     .clk,
     .rst,
-    .push      (p5_commit.path_free),
-    .push_slot ('{generation: p5_commit.path_meta.generation, index: p5_commit.index}),
-    .head_valid(path_slot_valid),
-    .head      (path_slot),
-    .pop       (path_slot_take)
+    .push     (p6_commit.path_free),
+    .push_slot('{generation: p6_commit.path_meta.generation, index: p6_commit.index}),
+    .head     (path_slot),
+    .pop      (p6_commit.path_take)
+  );
+  flue_room #(.SLOTS(PATHS)) path_counter (
+    .clk,
+    .rst,
+    .cfg_capacity(cfg_path_capacity),
+    .created     (p6_commit.path_take),
+    .ended       (p6_commit.path_free && !p6_commit.walk),
+    .room        (path_room)
   );
 
   flue_free_list #(.DEPTH(CONNECTIONS), .GENERATION_WIDTH(GENERATION_WIDTH)) tcp_slots (
     .clk,
     .rst,
-    .push      (p5_commit.tcp_free),
-    .push_slot ('{generation: p5_commit.tcp_meta.generation, index: p5_commit.index}),
-    .head_valid(tcp_slot_valid),
-    .head      (tcp_slot),
-    .pop       (tcp_slot_take)
+    .push     (p6_commit.tcp_free),
+    .push_slot('{generation: p6_commit.tcp_meta.generation, index: p6_commit.index}),
+    .head     (tcp_slot),
+    .pop      (p6_commit.tcp_take)
+  );
+  flue_room #(.SLOTS(CONNECTIONS)) tcp_counter (
+    .clk,
+    .rst,
+    .cfg_capacity(cfg_tcp_capacity),
+    .created     (p6_commit.tcp_take),
+    .ended       (p6_commit.tcp_free && !p6_commit.walk),
+    .room        (tcp_room)
   );
 
   flue_decide #(
     .NEIGHBORS       (NEIGHBORS),
     .PATHS           (PATHS),
     .CONNECTIONS     (CONNECTIONS),
-    .INDEX_WIDTH     (INDEX_WIDTH),
     .GENERATION_WIDTH(GENERATION_WIDTH)
   ) decide (
     .clk,
     .rst,
-    .cfg_neighbor_capacity,
-    .cfg_path_capacity,
-    .cfg_tcp_capacity,
     .corrupt,
     .p4_token(p4_token_q),
-    .p4_neighbor_meta,
-    .p4_path_meta,
-    .p4_tcp_meta,
-    .p4_neighbor_dependents,
-    .p4_path_dependents,
-    .neighbor_slot_valid,
+    .p4_findings,
+    .p5_neighbor,
+    .p5_path,
+    .p5_tcp,
+    .p5_neighbor_dependents,
+    .p5_path_dependents,
+    .neighbor_room,
+    .path_room,
+    .tcp_room,
     .neighbor_slot,
-    .neighbor_slot_take,
-    .path_slot_valid,
     .path_slot,
-    .path_slot_take,
-    .tcp_slot_valid,
     .tcp_slot,
-    .tcp_slot_take,
-    .p5_commit
+    .p5_forecast,
+    .p6_commit
   );
 
   `FLUE_ASSERT(a_walk_alone, !(p1_valid && p1_walk))

@@ -3,14 +3,15 @@
 // flue_decide: the one place where a descriptor succeeds or fails (docs/engine.md, Checks 2 and 3).
 //
 // Looks at one token a cycle with the meta state as its predecessor left it, and turns it into one commit_t, which every table takes.
-// Its own state is small: the last object of each layer that INITIATEs in a row brought, and how many objects of each layer there are.
+// Whether it succeeds is the only thing that the next descriptor must know at once, so that is written flat (`success`); the status goes
+// beside it. What it would write is told ahead (p5_forecast).
 //
-//   latency      1 cycle, p4 to p5
+//   latency      1 cycle, p5 to p6
 //   throughput   1 descriptor per cycle
-//   ordering     the commit of one descriptor is on p5 while the next is decided; lookups forward it (flue_meta_lane, flue_dependents,
-//                flue_free_list)
+//   ordering     the commit of one descriptor is on p6 while the next is decided; lookups forward it (flue_meta_lane, flue_dependents,
+//                flue_free_list, flue_room)
 //   errors       the first check that fails gives the status, and nothing changes
-//   reset        forgets last objects and counts
+//   reset        forgets last objects
 //   checked by   tb/unit/decide_test.cpp, tb/system/engine
 
 `default_nettype none
@@ -23,35 +24,31 @@ module flue_decide
   parameter int unsigned NEIGHBORS        = 16,
   parameter int unsigned PATHS            = 16,
   parameter int unsigned CONNECTIONS      = 16,
-  parameter int unsigned INDEX_WIDTH      = 4,
   parameter int unsigned GENERATION_WIDTH = 8
 ) (
-  input  wire logic   clk,
-  input  wire logic   rst,
+  input  wire logic      clk,
+  input  wire logic      rst,
+  input  wire logic      corrupt,
 
-  input  wire logic [31:0] cfg_neighbor_capacity,
-  input  wire logic [31:0] cfg_path_capacity,
-  input  wire logic [31:0] cfg_tcp_capacity,
-  input  wire logic   corrupt,
+  /* verilator lint_off UNUSEDSIGNAL */  // the parent's generation has been compared
+  input  wire token_t    p4_token,
+  /* verilator lint_on UNUSEDSIGNAL */
+  input  wire findings_t p4_findings,
 
-  input  wire token_t p4_token,
-  input  wire meta_t  p4_neighbor_meta,
-  input  wire meta_t  p4_path_meta,
-  input  wire meta_t  p4_tcp_meta,
-  input  wire logic   p4_neighbor_dependents,
-  input  wire logic   p4_path_dependents,
+  input  wire found_t    p5_neighbor,     // what the lanes found
+  input  wire found_t    p5_path,
+  input  wire found_t    p5_tcp,
+  input  wire logic      p5_neighbor_dependents,
+  input  wire logic      p5_path_dependents,
+  input  wire logic      neighbor_room,
+  input  wire logic      path_room,
+  input  wire logic      tcp_room,
+  input  wire slot_t     neighbor_slot,
+  input  wire slot_t     path_slot,
+  input  wire slot_t     tcp_slot,
 
-  input  wire logic   neighbor_slot_valid,
-  input  wire slot_t  neighbor_slot,
-  output logic        neighbor_slot_take,
-  input  wire logic   path_slot_valid,
-  input  wire slot_t  path_slot,
-  output logic        path_slot_take,
-  input  wire logic   tcp_slot_valid,
-  input  wire slot_t  tcp_slot,
-  output logic        tcp_slot_take,
-
-  output commit_t     p5_commit
+  output forecast_t      p5_forecast,
+  output commit_t        p6_commit
 );
 
   // The last object of a layer: nothing, or one that may be a parent.
@@ -61,242 +58,271 @@ module flue_decide
     index_t index;
   } last_t;
 
-  typedef logic [16:0] count_t;
+  last_t last_neighbor_q, last_path_q;
 
-  last_t  last_neighbor_q, last_path_q;
-  count_t neighbors_q, paths_q, connections_q;
+  // --- p4: what the descriptor is, and what it must find to succeed ---
 
-  // --- What the token is about ---
+  typedef struct packed {
+    logic valid, walk, delegate;
+    logic is_initiate, is_create, is_relink, is_terminate, is_invalidate;
+    logic on_neighbor, on_path, on_tcp, ip6;
+    logic parent_last;
+    logic well;             // nothing is wrong with the message itself and its values
+    logic wants_object;     // that its handle names
+    logic wants_valid;      // object
+    logic wants_parent;     // that exists and is valid
+    logic wants_own_parent; // that exists and is the object's
+    logic wants_leaf;       // object without dependents
+  } plan_t;
 
-  command_header_t header;
-  logic is_initiate, is_update, is_terminate, is_invalidate, is_create;
-  logic on_neighbor, on_path, on_tcp;
-
-  assign header        = p4_token.header;
-  assign is_initiate   = header.opcode == OPCODE_INITIATE;
-  assign is_update     = header.opcode == OPCODE_UPDATE;
-  assign is_invalidate = header.opcode == OPCODE_INVALIDATE;
-  assign is_terminate  = header.opcode == OPCODE_TERMINATE;
-  assign is_create     = is_initiate && header.has_state;
-  assign on_neighbor   = header.layer == LAYER_NEIGHBOR;
-  assign on_path       = is_path(header.layer);
-  assign on_tcp        = header.layer == LAYER_TCP;
-
-  // --- The object and its parent, as they are now ---
-
-  function automatic logic names(logic fits, logic used, generation_t wanted, generation_t held);
-    return fits && used && (wanted == held || `FLUE_BUG(6));
-  endfunction
-
-  meta_t  object_meta;
-  /* verilator lint_off UNUSEDSIGNAL */  // all but its link and family
-  meta_t  parent_meta;
+  /* verilator lint_off UNUSEDSIGNAL */  // tag and handle do not matter here
+  command_header_t p4_header;
   /* verilator lint_on UNUSEDSIGNAL */
-  logic   object_live, parent_live, parent_invalid, parent_fits_link;
-  index_t parent_index;
-
-  always_comb begin
-    unique case (1'b1)
-      on_neighbor: object_meta = p4_neighbor_meta;
-      on_tcp:      object_meta = p4_tcp_meta;
-      default:     object_meta = p4_path_meta;
-    endcase
-    object_live = names(p4_token.object.fits, object_meta.used,
-                        p4_token.object.generation, object_meta.generation)
-               && (!on_path || `FLUE_BUG(40) || object_meta.ip6 == (header.layer == LAYER_IP6_PATH));
-  end
-
-  assign parent_meta = on_tcp ? p4_path_meta : p4_neighbor_meta;
-
-  always_comb begin
-    if (header.parent_last) begin
-      parent_live    = on_tcp ? last_path_q.valid : last_neighbor_q.valid;
-      parent_invalid = on_tcp ? last_path_q.invalid : last_neighbor_q.invalid;
-      parent_index   = on_tcp ? last_path_q.index : last_neighbor_q.index;
-    end else begin
-      parent_live    = names(p4_token.parent.fits, parent_meta.used,
-                             p4_token.parent.generation, parent_meta.generation);
-      parent_invalid = parent_meta.invalid;
-      parent_index   = p4_token.parent.index;
-    end
-    if (`FLUE_BUG(7)) parent_invalid = 1'b0;
-    parent_fits_link = parent_live && object_meta.link == parent_index;
-  end
-
-  // --- Room for one more ---
-
-  function automatic logic has_room(count_t count, logic [31:0] capacity);
-    return 32'(count) < capacity || (`FLUE_BUG(33) && 32'(count) == capacity);
-  endfunction
-
-  logic room;
-  always_comb begin
-    unique case (1'b1)
-      on_neighbor: room = neighbor_slot_valid && has_room(neighbors_q, cfg_neighbor_capacity);
-      on_tcp:      room = tcp_slot_valid && has_room(connections_q, cfg_tcp_capacity);
-      default:     room = path_slot_valid && has_room(paths_q, cfg_path_capacity);
-    endcase
-  end
-
-  // --- The status ---
-
-  status_e status;
-
-  flue_decide_status decide_status (
-    .header,
-    .malformed     (p4_token.malformed),
-    .corrupt,
-    .over_limit    (p4_token.over_limit),
-    .state_ok      (p4_token.state_ok),
-    .vlan_ok       (p4_token.vlan_ok),
-    .mac_ok        (p4_token.mac_ok),
-    .object_live,
-    .object_invalid(object_meta.invalid),
-    .has_dependents(on_neighbor ? p4_neighbor_dependents : p4_path_dependents),
-    .parent_live,
-    .parent_invalid,
-    .parent_fits_link,
-    .room,
-    .status
-  );
-
-  // --- What it does ---
-
-  logic    success, create, terminate, relink, relink_moves;
-  slot_t   slot;
-  meta_t   new_meta;
-  commit_t p4_commit;
-
-  assign success   = p4_token.valid && !p4_token.walk && status == STATUS_SUCCESS;
-  assign create    = success && is_create;
-  assign terminate = success && is_terminate;
-  assign relink    = success && is_update && header.do_link;
-  // A relink to the neighbor already linked changes nothing (OP-9).
-  assign relink_moves = relink && object_meta.link != parent_index;
-
-  assign neighbor_slot_take = create && on_neighbor;
-  assign path_slot_take     = create && on_path;
-  assign tcp_slot_take      = create && on_tcp;
-
-  assign slot = on_neighbor ? neighbor_slot : on_tcp ? tcp_slot : path_slot;
+  plan_t           p4_plan, plan;
+  /* verilator lint_off UNUSEDSIGNAL */  // some of its members
+  token_t          p5_token_q;
+  /* verilator lint_on UNUSEDSIGNAL */
+  findings_t       p5_findings_q;
+  generation_t     p5_next_generation_q;  // of the slot, when this object has ended
 
   function automatic generation_t next_generation(generation_t generation);
     return (generation + 28'(!`FLUE_BUG(37))) & generation_t'((64'd1 << GENERATION_WIDTH) - 64'd1);
   endfunction
 
-  // A slot without an object; `ended` when it held one until now.
-  function automatic meta_t emptied(generation_t generation, logic ended);
+  assign p4_header = p4_token.header;
+
+  always_comb begin
+    logic is_update, is_linker, values_ok;
+
+    p4_plan              = '0;
+    p4_plan.valid        = p4_token.valid;
+    p4_plan.walk         = p4_token.walk;
+    p4_plan.delegate     = p4_token.delegate;
+    p4_plan.is_initiate  = p4_header.opcode == OPCODE_INITIATE;
+    p4_plan.is_create    = p4_plan.is_initiate && p4_header.has_state;
+    p4_plan.is_terminate  = p4_header.opcode == OPCODE_TERMINATE;
+    p4_plan.is_invalidate = p4_header.opcode == OPCODE_INVALIDATE;
+    is_update            = p4_header.opcode == OPCODE_UPDATE;
+    is_linker            = p4_plan.is_initiate && !p4_header.has_state;
+    p4_plan.is_relink    = is_update && p4_header.do_link;
+    p4_plan.on_neighbor  = p4_header.layer == LAYER_NEIGHBOR;
+    p4_plan.on_path      = is_path(p4_header.layer);
+    p4_plan.on_tcp       = p4_header.layer == LAYER_TCP;
+    p4_plan.ip6          = p4_header.layer == LAYER_IP6_PATH;
+    p4_plan.parent_last  = p4_header.parent_last;
+
+    unique case (1'b1)
+      p4_plan.on_neighbor: values_ok = !p4_plan.is_create || (p4_findings.vlan_ok && p4_findings.mac_ok);
+      p4_plan.on_tcp:      values_ok = (!p4_plan.is_create || p4_findings.state_ok) && !p4_findings.over_limit;
+      default:             values_ok = !p4_findings.over_limit;
+    endcase
+    p4_plan.well = p4_token.valid && !p4_token.walk && p4_findings.malformed == STATUS_SUCCESS
+                && (values_ok || !(p4_plan.is_create || (is_update && p4_header.has_state)));
+    p4_plan.wants_object     = !p4_plan.is_create;
+    p4_plan.wants_valid      = is_update && (p4_header.has_state || p4_header.do_link) && !`FLUE_BUG(8);
+    p4_plan.wants_parent     = (p4_plan.is_create && !p4_plan.on_neighbor) || p4_plan.is_relink;
+    p4_plan.wants_own_parent = (is_linker || is_update) && p4_header.check_parent;
+    p4_plan.wants_leaf       = p4_plan.is_terminate && !p4_plan.on_tcp;
+  end
+
+  always_ff @(posedge clk) begin
+    plan                 <= p4_plan;
+    p5_token_q           <= p4_token;
+    p5_findings_q        <= p4_findings;
+    p5_next_generation_q <= next_generation(p4_token.object.generation);
+    if (rst) begin
+      {plan.valid, plan.walk, plan.well} <= '0;
+      p5_token_q.valid <= 1'b0;
+    end
+  end
+
+  // --- p5: the object and its parent, as they are now ---
+
+  /* verilator lint_off UNUSEDSIGNAL */  // for reset's walk each table is asked by itself
+  found_t object, parent;
+  /* verilator lint_on UNUSEDSIGNAL */
+  logic   object_live, parent_live, parent_invalid, own_parent, has_dependents, room;
+  index_t parent_index;
+  last_t  last;
+  slot_t  slot;
+
+  assign object = plan.on_neighbor ? p5_neighbor : plan.on_tcp ? p5_tcp : p5_path;
+  assign parent = plan.on_tcp ? p5_path : p5_neighbor;
+  assign last   = plan.on_tcp ? last_path_q : last_neighbor_q;
+  assign slot   = plan.on_neighbor ? neighbor_slot : plan.on_tcp ? tcp_slot : path_slot;
+  assign room   = plan.on_neighbor ? neighbor_room : plan.on_tcp ? tcp_room : path_room;
+  assign has_dependents = plan.on_neighbor ? p5_neighbor_dependents : p5_path_dependents;
+
+  always_comb begin
+    object_live = object.live && (!plan.on_path || object.ip6 == plan.ip6 || `FLUE_BUG(40));
+    if (plan.parent_last) begin
+      parent_live    = last.valid;
+      parent_invalid = last.invalid;
+      parent_index   = last.index;
+      own_parent     = last.valid && object.link == last.index;
+    end else begin
+      parent_live    = parent.live;
+      parent_invalid = parent.invalid;
+      parent_index   = p5_token_q.parent.index;
+      own_parent     = parent.live && object.fits_parent;
+    end
+    if (`FLUE_BUG(7)) parent_invalid = 1'b0;
+  end
+
+  // --- The decision ---
+
+  logic    success;
+  status_e status;
+
+  assign success = plan.well && !corrupt
+                && (!plan.wants_object || object_live)
+                && (!plan.wants_valid || !object.invalid)
+                && (!plan.wants_parent || (parent_live && !parent_invalid))
+                && (!plan.wants_own_parent || own_parent)
+                && (!plan.is_create || room)
+                && (!plan.wants_leaf || !has_dependents);
+
+  flue_decide_status decide_status (
+    .header          (p5_token_q.header),
+    .findings        (p5_findings_q),
+    .corrupt,
+    .object_live,
+    .object_invalid  (object.invalid),
+    .has_dependents,
+    .parent_live,
+    .parent_invalid,
+    .parent_fits_link(own_parent),
+    .room,
+    .status
+  );
+
+  `FLUE_ASSERT(a_success_is_the_status, !plan.valid || plan.walk || success == (status == STATUS_SUCCESS))
+
+  // --- What it does ---
+
+  index_t  new_link;
+  meta_t   new_meta;
+  commit_t p5_commit;
+  logic    create, terminate, relink, relink_moves, writes;
+
+  assign create    = success && plan.is_create;
+  assign terminate = success && plan.is_terminate;
+  assign relink    = success && plan.is_relink;
+  // A relink to the neighbor already linked changes nothing (OP-9).
+  assign relink_moves = relink && !object.fits_parent;
+  assign writes    = create || terminate || relink || (success && plan.is_invalidate);
+
+  assign new_link = (plan.is_create || (plan.is_relink && !(`FLUE_BUG(18) && p5_token_q.header.has_state)))
+                  ? parent_index : object.link;
+
+  assign p5_forecast = '{
+    index:      plan.is_create ? slot.index : p5_token_q.object.index,
+    generation: plan.is_create ? slot.generation
+              : plan.is_terminate ? p5_next_generation_q : p5_token_q.object.generation,
+    link:       new_link,
+    old_link:   object.link
+  };
+
+  always_comb begin
+    new_meta            = '0;
+    new_meta.generation = p5_forecast.generation;
+    if (!plan.is_terminate) begin
+      new_meta.used    = 1'b1;
+      new_meta.invalid = !plan.is_create && (object.invalid || plan.is_invalidate);
+      new_meta.ip6     = plan.ip6;
+      new_meta.link    = new_link;
+    end
+  end
+
+  // A slot that reset visits.
+  /* verilator lint_off UNUSEDSIGNAL */  // two members
+  function automatic meta_t emptied(found_t found);
+  /* verilator lint_on UNUSEDSIGNAL */
     meta_t result;
     result            = '0;
-    result.generation = ended ? next_generation(generation) : generation;
+    result.generation = found.used ? next_generation(found.generation) : found.generation;
     return result;
   endfunction
 
   always_comb begin
-    new_meta = object_meta;
-    if (create) begin
-      new_meta = '{used: 1'b1, invalid: 1'b0, ip6: header.layer == LAYER_IP6_PATH,
-                   generation: slot.generation, link: parent_index};
-    end else if (terminate) begin
-      new_meta = emptied(object_meta.generation, 1'b1);
-    end else if (is_invalidate) begin
-      new_meta.invalid = 1'b1;
-    end else if (!(`FLUE_BUG(18) && header.has_state)) begin
-      new_meta.link = parent_index;
+    p5_commit            = '0;
+    p5_commit.valid      = plan.valid;
+    p5_commit.walk       = plan.walk;
+    p5_commit.delegate   = plan.delegate;
+    p5_commit.success    = success;
+    p5_commit.status     = status;
+    p5_commit.header     = p5_token_q.header;
+    p5_commit.index      = p5_forecast.index;
+    p5_commit.generation = p5_forecast.generation;
+    p5_commit.create     = create;
+
+    p5_commit.neighbor_write = writes && plan.on_neighbor;
+    p5_commit.path_write     = writes && plan.on_path;
+    p5_commit.tcp_write      = writes && plan.on_tcp;
+    p5_commit.neighbor_meta  = new_meta;
+    p5_commit.path_meta      = new_meta;
+    p5_commit.tcp_meta       = new_meta;
+
+    p5_commit.neighbor_arrive = (create && plan.on_path) || relink_moves;
+    p5_commit.neighbor_depart = (terminate && plan.on_path) || (relink_moves && !`FLUE_BUG(9));
+    p5_commit.path_arrive     = create && plan.on_tcp;
+    p5_commit.path_depart     = terminate && plan.on_tcp;
+    p5_commit.arrive_index    = new_link;
+    p5_commit.depart_index    = object.link;
+
+    p5_commit.neighbor_take = create && plan.on_neighbor;
+    p5_commit.path_take     = create && plan.on_path;
+    p5_commit.tcp_take      = create && plan.on_tcp;
+    p5_commit.neighbor_free = terminate && plan.on_neighbor;
+    p5_commit.path_free     = terminate && plan.on_path;
+    p5_commit.tcp_free      = terminate && plan.on_tcp;
+
+    if (plan.walk) begin
+      p5_commit.index          = p5_token_q.object.index;
+      p5_commit.neighbor_write = 32'(p5_token_q.object.index) < NEIGHBORS;
+      p5_commit.path_write     = 32'(p5_token_q.object.index) < PATHS;
+      p5_commit.tcp_write      = 32'(p5_token_q.object.index) < CONNECTIONS;
+      p5_commit.neighbor_meta  = emptied(p5_neighbor);
+      p5_commit.path_meta      = emptied(p5_path);
+      p5_commit.tcp_meta       = emptied(p5_tcp);
+      if (`FLUE_BUG(45)) p5_commit.tcp_meta.generation = p5_tcp.generation;
+      p5_commit.neighbor_free  = p5_commit.neighbor_write;
+      p5_commit.path_free      = p5_commit.path_write;
+      p5_commit.tcp_free       = p5_commit.tcp_write;
     end
   end
 
-  logic writes_meta;
-  assign writes_meta = create || terminate || relink || (success && is_invalidate);
-
-  logic [1:0] layer_code;
-  assign layer_code = on_neighbor ? HANDLE_NEIGHBOR[1:0] : on_tcp ? HANDLE_TCP[1:0] : HANDLE_PATH[1:0];
-
-  always_comb begin
-    p4_commit          = '0;
-    p4_commit.valid    = p4_token.valid;
-    p4_commit.walk     = p4_token.valid && p4_token.walk;
-    p4_commit.delegate = p4_token.delegate;
-    p4_commit.success  = success;
-    p4_commit.status   = status;
-    p4_commit.header   = header;
-    p4_commit.handle   = create ? handle_of(layer_code, slot, INDEX_WIDTH)
-                       : is_create ? '0 : header.handle;
-    p4_commit.index    = create ? slot.index : p4_token.object.index;
-    p4_commit.create   = create;
-
-    p4_commit.neighbor_write = writes_meta && on_neighbor;
-    p4_commit.path_write     = writes_meta && on_path;
-    p4_commit.tcp_write      = writes_meta && on_tcp;
-    p4_commit.neighbor_meta  = new_meta;
-    p4_commit.path_meta      = new_meta;
-    p4_commit.tcp_meta       = new_meta;
-
-    p4_commit.neighbor_arrive       = (create && on_path) || relink_moves;
-    p4_commit.neighbor_arrive_index = parent_index;
-    p4_commit.neighbor_depart       = (terminate && on_path) || (relink_moves && !`FLUE_BUG(9));
-    p4_commit.neighbor_depart_index = object_meta.link;
-    p4_commit.path_arrive           = create && on_tcp;
-    p4_commit.path_arrive_index     = parent_index;
-    p4_commit.path_depart           = terminate && on_tcp;
-    p4_commit.path_depart_index     = object_meta.link;
-
-    p4_commit.neighbor_free = terminate && on_neighbor;
-    p4_commit.path_free     = terminate && on_path;
-    p4_commit.tcp_free      = terminate && on_tcp;
-
-    if (p4_token.walk) begin
-      p4_commit.neighbor_write = p4_token.valid && 32'(p4_token.object.index) < NEIGHBORS;
-      p4_commit.path_write     = p4_token.valid && 32'(p4_token.object.index) < PATHS;
-      p4_commit.tcp_write      = p4_token.valid && 32'(p4_token.object.index) < CONNECTIONS;
-      p4_commit.neighbor_meta  = emptied(p4_neighbor_meta.generation, p4_neighbor_meta.used);
-      p4_commit.path_meta      = emptied(p4_path_meta.generation, p4_path_meta.used);
-      p4_commit.tcp_meta       = emptied(p4_tcp_meta.generation, p4_tcp_meta.used && !`FLUE_BUG(45));
-      p4_commit.neighbor_free  = p4_commit.neighbor_write;
-      p4_commit.path_free      = p4_commit.path_write;
-      p4_commit.tcp_free       = p4_commit.tcp_write;
-    end
-  end
-
-  // --- State: who was last, and how many there are ---
+  // --- Who was last ---
 
   last_t this_object;
   assign this_object = '{valid:   success,
-                         invalid: !create && object_meta.invalid,
-                         index:   p4_commit.index};
+                         invalid: !plan.is_create && object.invalid,
+                         index:   p5_forecast.index};
 
   always_ff @(posedge clk) begin
-    p5_commit <= p4_commit;
+    p6_commit <= p5_commit;
 
-    if (p4_token.valid && !p4_token.walk && !p4_token.delegate) begin
-      if ((!is_initiate && !`FLUE_BUG(38)) || p4_token.malformed != STATUS_SUCCESS) begin
+    if (plan.valid && !plan.walk && !plan.delegate) begin
+      if ((!plan.is_initiate && !`FLUE_BUG(38)) || p5_findings_q.malformed != STATUS_SUCCESS) begin
         last_neighbor_q.valid <= 1'b0;
         last_path_q.valid     <= 1'b0;
-      end else if (on_neighbor) begin
-        last_neighbor_q   <= this_object;
+      end else if (plan.on_neighbor) begin
+        last_neighbor_q <= this_object;
         if (!`FLUE_BUG(39)) last_path_q.valid <= 1'b0;
-      end else if (on_path) begin
+      end else if (plan.on_path) begin
         last_path_q <= this_object;
       end
     end
 
-    neighbors_q   <= neighbors_q + count_t'(neighbor_slot_take) - count_t'(terminate && on_neighbor);
-    paths_q       <= paths_q + count_t'(path_slot_take) - count_t'(terminate && on_path);
-    connections_q <= connections_q + count_t'(tcp_slot_take) - count_t'(terminate && on_tcp);
-
     if (rst) begin
-      p5_commit.valid <= 1'b0;
-      p5_commit.walk  <= 1'b0;
-      {p5_commit.success, p5_commit.create} <= '0;
-      {p5_commit.neighbor_write, p5_commit.path_write, p5_commit.tcp_write} <= '0;
-      {p5_commit.neighbor_arrive, p5_commit.neighbor_depart} <= '0;
-      {p5_commit.path_arrive, p5_commit.path_depart} <= '0;
-      {p5_commit.neighbor_free, p5_commit.path_free, p5_commit.tcp_free} <= '0;
+      {p6_commit.valid, p6_commit.walk, p6_commit.success, p6_commit.create} <= '0;
+      {p6_commit.neighbor_write, p6_commit.path_write, p6_commit.tcp_write} <= '0;
+      {p6_commit.neighbor_arrive, p6_commit.neighbor_depart} <= '0;
+      {p6_commit.path_arrive, p6_commit.path_depart} <= '0;
+      {p6_commit.neighbor_take, p6_commit.path_take, p6_commit.tcp_take} <= '0;
+      {p6_commit.neighbor_free, p6_commit.path_free, p6_commit.tcp_free} <= '0;
       last_neighbor_q.valid <= 1'b0;
       last_path_q.valid     <= 1'b0;
-      neighbors_q   <= '0;
-      paths_q       <= '0;
-      connections_q <= '0;
     end
   end
 

@@ -16,12 +16,8 @@ module flue_decide_status
   /* verilator lint_off UNUSEDSIGNAL */  // tag, handle and what a query wants do not matter here
   input  wire command_header_t header,
   /* verilator lint_on UNUSEDSIGNAL */
-  input  wire status_e malformed,       // SUCCESS: well-formed
+  input  wire findings_t findings,
   input  wire logic    corrupt,
-  input  wire logic    over_limit,      // token_t's checks on values
-  input  wire logic    state_ok,
-  input  wire logic    vlan_ok,
-  input  wire logic    mac_ok,
   input  wire logic    object_live,     // the handle names an object of this layer and family
   input  wire logic    object_invalid,
   input  wire logic    has_dependents,
@@ -54,11 +50,11 @@ module flue_decide_status
                     : on_tcp      ? STATUS_OFFLOAD_TCP_ENTRIES
                                   : STATUS_OFFLOAD_PATH_ENTRIES;
     end
-    else if (on_neighbor && !vlan_ok) create_status = STATUS_OFFLOAD_VLAN_MISMATCH;
-    else if (on_neighbor && !mac_ok) create_status = STATUS_OFFLOAD_HW_ADDRESS_ENTRIES;
-    else if (on_path && over_limit) create_status = STATUS_OFFLOAD_PATH_MTU;
-    else if (on_tcp && !state_ok) create_status = STATUS_FAILURE_STATE;
-    else if (on_tcp && over_limit) create_status = STATUS_OFFLOAD_TCP_RCV_WINDOW;
+    else if (on_neighbor && !findings.vlan_ok) create_status = STATUS_OFFLOAD_VLAN_MISMATCH;
+    else if (on_neighbor && !findings.mac_ok) create_status = STATUS_OFFLOAD_HW_ADDRESS_ENTRIES;
+    else if (on_path && findings.over_limit) create_status = STATUS_OFFLOAD_PATH_MTU;
+    else if (on_tcp && !findings.state_ok) create_status = STATUS_FAILURE_STATE;
+    else if (on_tcp && findings.over_limit) create_status = STATUS_OFFLOAD_TCP_RCV_WINDOW;
   end
 
   always_comb begin
@@ -68,12 +64,12 @@ module flue_decide_status
     end
     else if (header.check_parent && !parent_fits_link) update_status = STATUS_FAILURE_PARENT;
     else if (header.do_link && (!parent_live || parent_invalid)) update_status = STATUS_FAILURE_PARENT;
-    else if (header.has_state && !on_neighbor && over_limit) update_status = STATUS_FAILURE_VALUE;
+    else if (header.has_state && !on_neighbor && findings.over_limit) update_status = STATUS_FAILURE_VALUE;
   end
 
   always_comb begin
     status = STATUS_SUCCESS;
-    if (malformed != STATUS_SUCCESS) status = malformed;
+    if (findings.malformed != STATUS_SUCCESS) status = findings.malformed;
     else if (corrupt) status = STATUS_HARDWARE;
     else if (is_create) status = create_status;
     else if (!object_live) status = STATUS_FAILURE_HANDLE;

@@ -6,11 +6,12 @@
 // that a relink (one leaves here, one arrives there) is one read-modify-write in each; an object has dependents when the
 // two counts differ. At an object's end they are equal, so a new one needs no clearing.
 //
-//   latency      3 cycles: an index given at p1 has its answer at p4
+//   latency      4 cycles: an index given at p1 has its answer at p5
 //   throughput   1 question, 1 arrival and 1 departure per cycle
-//   ordering     p4_any contains every arrival and departure up to and including those on the ports in that very cycle
+//   ordering     p5_any contains every arrival and departure up to and including those on the ports in that very cycle. The one on the
+//                ports then was at p5 a cycle before, and its indices stood in p5_forecast
 //   reset        clear_en zeroes one object's counts; reset visits all
-//   maps to      block RAM, two copies of each count
+//   maps to      block RAM or LUT RAM, two copies of each count
 //   checked by   tb/unit/dependents_test.cpp
 
 `default_nettype none
@@ -19,22 +20,23 @@
 module flue_dependents
   import flue_types_pkg::*;
 #(
-  parameter int unsigned DEPTH          = 16,
+  parameter int unsigned DEPTH           = 16,
   parameter int unsigned MOST_PER_OBJECT = 16  // dependents that one object can have
 ) (
-  input  wire logic   clk,
-  input  wire logic   rst,
+  input  wire logic      clk,
+  input  wire logic      rst,
 
   /* verilator lint_off UNUSEDSIGNAL */  // indices are wider than this table's
-  input  wire index_t p1_index,
-  output logic        p4_any,
+  input  wire index_t    p1_index,
+  output logic           p5_any,
 
-  input  wire logic   arrive_en,
-  input  wire index_t arrive_index,
-  input  wire logic   depart_en,
-  input  wire index_t depart_index,
-  input  wire logic   clear_en,      // not together with the two above
-  input  wire index_t clear_index
+  input  wire logic      arrive_en,
+  input  wire index_t    arrive_index,
+  input  wire logic      depart_en,
+  input  wire index_t    depart_index,
+  input  wire logic      clear_en,      // not together with the two above
+  input  wire index_t    clear_index,
+  input  wire forecast_t p5_forecast    // where the one at p5 would arrive (link) and leave (old_link)
   /* verilator lint_on UNUSEDSIGNAL */
 );
 
@@ -43,70 +45,112 @@ module flue_dependents
   typedef logic [$clog2(DEPTH)-1:0] addr_t;
   typedef logic [COUNT_WIDTH-1:0] count_t;
 
-  // One read-modify-write a cycle for each count: read while the event is on the port, written in the next cycle. The next event reads
-  // in that same cycle and sees the write (flue_ram_fwd).
-  logic   clear_q, arrive_q, depart_q;
-  addr_t  p1_addr, arrive_addr, depart_addr, arrive_addr_q, depart_addr_q;
-  count_t arrivals, departures, arrivals_next, departures_next;
-  count_t p2_arrivals, p2_departures;
+  // --- One read-modify-write a cycle for each count: read at e0, while the event is on the ports, written at e2. ---
 
-  assign p1_addr     = addr_t'(p1_index);
-  assign arrive_addr = clear_en ? addr_t'(clear_index) : addr_t'(arrive_index);
-  assign depart_addr = clear_en ? addr_t'(clear_index) : addr_t'(depart_index);
-  assign arrivals_next   = clear_q ? '0 : arrivals + count_t'(1);
-  assign departures_next = clear_q ? '0 : departures + count_t'(1);
+  typedef struct packed {
+    logic  clear, arrive, depart;
+    addr_t arrive_addr, depart_addr;
+  } event_t;
+
+  event_t e0, e1_q, e2_q;
+  count_t e2_arrivals, e2_departures, e2_arrivals_next, e2_departures_next;
+
+  assign e0 = '{
+    clear:       clear_en,
+    arrive:      (arrive_en && !`FLUE_BUG(5)) || clear_en,
+    depart:      depart_en || clear_en,
+    arrive_addr: clear_en ? addr_t'(clear_index) : addr_t'(arrive_index),
+    depart_addr: clear_en ? addr_t'(clear_index) : addr_t'(depart_index)
+  };
+  assign e2_arrivals_next   = e2_q.clear ? '0 : e2_arrivals + count_t'(1);
+  assign e2_departures_next = e2_q.clear ? '0 : e2_departures + count_t'(1);
 
   always_ff @(posedge clk) begin
-    clear_q       <= clear_en;
-    arrive_q      <= arrive_en && !`FLUE_BUG(5);
-    depart_q      <= depart_en;
-    arrive_addr_q <= arrive_addr;
-    depart_addr_q <= depart_addr;
-    if (rst) {clear_q, arrive_q, depart_q} <= '0;
+    e1_q <= e0;
+    e2_q <= e1_q;
+    if (rst) {e1_q.arrive, e1_q.depart, e2_q.arrive, e2_q.depart} <= '0;
   end
 
-  flue_ram_fwd #(.DEPTH(DEPTH), .WIDTH(COUNT_WIDTH)) arrivals_update (
+  addr_t  p1_addr;
+  count_t p3_arrivals, p3_departures;
+  assign p1_addr = addr_t'(p1_index);
+
+  flue_ram_fwd #(.DEPTH(DEPTH), .WIDTH(COUNT_WIDTH), .NEXT(1'b1)) arrivals_update (
     .clk,
-    .wr_en(arrive_q || clear_q), .wr_addr(arrive_addr_q), .wr_data(arrivals_next),
-    .rd_addr(arrive_addr), .rd_data(arrivals)
+    .wr_en(e2_q.arrive), .wr_addr(e2_q.arrive_addr), .wr_data(e2_arrivals_next),
+    .rd_addr(e0.arrive_addr), .rd_data(e2_arrivals)
   );
-  flue_ram_fwd #(.DEPTH(DEPTH), .WIDTH(COUNT_WIDTH)) arrivals_ask (
+  flue_ram_fwd #(.DEPTH(DEPTH), .WIDTH(COUNT_WIDTH), .NEXT(1'b1)) arrivals_ask (
     .clk,
-    .wr_en(arrive_q || clear_q), .wr_addr(arrive_addr_q), .wr_data(arrivals_next),
-    .rd_addr(p1_addr), .rd_data(p2_arrivals)
+    .wr_en(e2_q.arrive), .wr_addr(e2_q.arrive_addr), .wr_data(e2_arrivals_next),
+    .rd_addr(p1_addr), .rd_data(p3_arrivals)
   );
-  flue_ram_fwd #(.DEPTH(DEPTH), .WIDTH(COUNT_WIDTH)) departures_update (
+  flue_ram_fwd #(.DEPTH(DEPTH), .WIDTH(COUNT_WIDTH), .NEXT(1'b1)) departures_update (
     .clk,
-    .wr_en(depart_q || clear_q), .wr_addr(depart_addr_q), .wr_data(departures_next),
-    .rd_addr(depart_addr), .rd_data(departures)
+    .wr_en(e2_q.depart), .wr_addr(e2_q.depart_addr), .wr_data(e2_departures_next),
+    .rd_addr(e0.depart_addr), .rd_data(e2_departures)
   );
-  flue_ram_fwd #(.DEPTH(DEPTH), .WIDTH(COUNT_WIDTH)) departures_ask (
+  flue_ram_fwd #(.DEPTH(DEPTH), .WIDTH(COUNT_WIDTH), .NEXT(1'b1)) departures_ask (
     .clk,
-    .wr_en(depart_q || clear_q), .wr_addr(depart_addr_q), .wr_data(departures_next),
-    .rd_addr(p1_addr), .rd_data(p2_departures)
+    .wr_en(e2_q.depart), .wr_addr(e2_q.depart_addr), .wr_data(e2_departures_next),
+    .rd_addr(p1_addr), .rd_data(p3_departures)
   );
 
-  // What the memories do not show yet when a question reads them: the event on the ports then and those that follow until p4.
-  function automatic count_t change(addr_t addr);
-    return count_t'(arrive_en && arrive_addr == addr) - count_t'(depart_en && depart_addr == addr);
+  // --- A question: what the memories do not show yet are the events on the ports while it is at p1 to p5. ---
+
+  typedef logic signed [2:0] change_t;
+
+  /* verilator lint_off UNUSEDSIGNAL */  // a clear changes nothing
+  function automatic change_t change(addr_t addr, event_t on_ports);
+  /* verilator lint_on UNUSEDSIGNAL */
+    return change_t'({2'b00, on_ports.arrive && on_ports.arrive_addr == addr})
+         - change_t'({2'b00, on_ports.depart && on_ports.depart_addr == addr});
   endfunction
 
-  addr_t  p2_addr_q, p3_addr_q, p4_addr_q;
-  count_t p2_change_q, p3_count_q, p4_count_q, p4_count;
+  addr_t   p2_addr_q, p3_addr_q, p4_addr_q;
+  change_t p2_change_q, p3_change_q, p4_change_q, p4_passing;
+  count_t  p4_difference_q, p4_count;
+  logic    p5_none_q, p5_one_q, p5_same_arrive_q, p5_same_depart_q;
+
+  // A count and a change, or a change alone, modulo the counts' power of two.
+  function automatic count_t widened(change_t by);
+    return count_t'(signed'(by));
+  endfunction
+
+  assign p4_count   = p4_difference_q + widened(p4_change_q);
+  assign p4_passing = `FLUE_BUG(50) ? '0 : change(p4_addr_q, e0);
 
   always_ff @(posedge clk) begin
-    p2_addr_q   <= p1_addr;
-    p3_addr_q   <= p2_addr_q;
-    p4_addr_q   <= p3_addr_q;
-    p2_change_q <= `FLUE_BUG(14) ? '0 : change(p1_addr);
-    p3_count_q  <= p2_arrivals - p2_departures + p2_change_q + (`FLUE_BUG(15) ? '0 : change(p2_addr_q));
-    p4_count_q  <= p3_count_q + (`FLUE_BUG(16) ? '0 : change(p3_addr_q));
+    p2_addr_q       <= p1_addr;
+    p3_addr_q       <= p2_addr_q;
+    p4_addr_q       <= p3_addr_q;
+    p2_change_q     <= `FLUE_BUG(14) ? '0 : change(p1_addr, e0);
+    p3_change_q     <= p2_change_q + (`FLUE_BUG(15) ? '0 : change(p2_addr_q, e0));
+    p4_change_q     <= p3_change_q + (`FLUE_BUG(16) ? '0 : change(p3_addr_q, e0));
+    p4_difference_q <= p3_arrivals - p3_departures;
+    p5_none_q       <= p4_count == count_t'(0) - widened(p4_passing);
+    p5_one_q        <= p4_count == count_t'(1) - widened(p4_passing);
+    p5_same_arrive_q <= addr_t'(p5_forecast.link) == p4_addr_q;
+    p5_same_depart_q <= addr_t'(p5_forecast.old_link) == p4_addr_q;
   end
 
-  assign p4_count = p4_count_q + (`FLUE_BUG(17) ? '0 : change(p4_addr_q));
-  assign p4_any   = p4_count != '0;
+  always_comb begin
+    if (arrive_en && p5_same_arrive_q && !`FLUE_BUG(17)) p5_any = 1'b1;
+    else if (depart_en && p5_same_depart_q && !`FLUE_BUG(17)) p5_any = !p5_one_q;
+    else p5_any = !p5_none_q;
+  end
 
   `FLUE_ASSERT(a_clear_alone, !(clear_en && (arrive_en || depart_en)))
+
+`ifndef SYNTHESIS
+  addr_t forecast_link_q, forecast_old_link_q;
+  always_ff @(posedge clk) begin
+    forecast_link_q     <= addr_t'(p5_forecast.link);
+    forecast_old_link_q <= addr_t'(p5_forecast.old_link);
+  end
+  `FLUE_ASSERT(a_arrives_as_forecast, !arrive_en || addr_t'(arrive_index) == forecast_link_q)
+  `FLUE_ASSERT(a_departs_as_forecast, !depart_en || addr_t'(depart_index) == forecast_old_link_q)
+`endif
 
 endmodule
 

@@ -2,12 +2,14 @@
 //
 // flue_free_list: the queue of free slots of one table, with the generation that each slot's next object gets.
 //
-// First in, first out, so that a slot rests as long as possible. A few entries wait in front registers, the rest in a memory.
+// First in, first out, so that a slot rests as long as possible. The oldest entries are in registers, the rest in a memory. An
+// entry has its place among the registers as soon as it leaves the memory; it comes three cycles later, before it can be the oldest.
 //
 //   latency      a pushed entry can be taken in the very cycle of its push when the queue is empty
-//   throughput   1 push and 1 pop per cycle
-//   ports        head_valid, head: the entry that a pop in this cycle takes
+//   throughput   1 push or 1 pop per cycle
+//   ports        head: the entry that the descriptor at p5 gets, if there is one. `pop` says a cycle later that it took it
 //   ordering     first in, first out
+//   hazard       whether there is an entry the caller counts (flue_room): slots of the table less objects
 //   reset        empties the queue
 //   maps to      block RAM and four entries of registers
 //   checked by   tb/unit/free_list_test.cpp
@@ -24,14 +26,13 @@ module flue_free_list
   input  wire logic  clk,
   input  wire logic  rst,
 
-  input  wire logic  push,
+  input  wire logic  push,       // not together with pop
   /* verilator lint_off UNUSEDSIGNAL */  // slots are wider than this table's
   input  wire slot_t push_slot,
   /* verilator lint_on UNUSEDSIGNAL */
 
-  output logic       head_valid,
   output slot_t      head,
-  input  wire logic  pop         // only with head_valid
+  input  wire logic  pop         // the head of the cycle before has been taken
 );
 
   localparam int unsigned ADDR_WIDTH = $clog2(DEPTH);
@@ -39,6 +40,7 @@ module flue_free_list
 
   typedef logic [ADDR_WIDTH-1:0] addr_t;
   typedef logic [ADDR_WIDTH:0] count_t;
+  typedef logic [2:0] place_t;
   typedef struct packed {
     logic [GENERATION_WIDTH-1:0] generation;
     logic [ADDR_WIDTH-1:0]       index;
@@ -50,12 +52,31 @@ module flue_free_list
     index:      push_slot.index[ADDR_WIDTH-1:0]
   };
 
-  // --- The back: a memory. An entry is read a cycle after it was written at the earliest. ---
+  // --- Who goes where ---
+
+  place_t front_count_q, kept;            // places taken at the front; after the pop
+  count_t back_count_q;
+  logic   read, push_front, push_back;
+
+  assign kept       = front_count_q - place_t'(pop);
+  assign read       = back_count_q != '0 && kept < place_t'(FRONT);
+  assign push_front = push && back_count_q == '0 && kept < place_t'(FRONT);
+  assign push_back  = push && !push_front;
+
+  always_ff @(posedge clk) begin
+    front_count_q <= kept + place_t'(read || push_front);
+    back_count_q  <= back_count_q + count_t'(push_back) - count_t'(read);
+    if (rst) begin
+      front_count_q <= '0;
+      back_count_q  <= '0;
+    end
+  end
+
+  // --- The back: a memory ---
 
   addr_t  wr_addr_q, rd_addr_q;
-  count_t back_count_q;
-  logic   reading_q;  // back_entry is valid now
-  logic   read, push_back;
+  logic   read_1_q, read_2_q;    // on its way; the second's entry is there
+  place_t place_1_q, place_2_q;  // of it, as of this cycle before the pop
 
   function automatic addr_t after(addr_t addr);
     return addr == addr_t'(DEPTH - 1) ? '0 : addr + addr_t'(1);
@@ -73,44 +94,33 @@ module flue_free_list
   always_ff @(posedge clk) begin
     if (push_back) wr_addr_q <= after(wr_addr_q);
     if (read) rd_addr_q <= after(rd_addr_q);
-    back_count_q <= back_count_q + count_t'(push_back) - count_t'(read);
-    reading_q    <= read;
+    {read_1_q, read_2_q} <= {read, read_1_q};
+    place_1_q <= kept;
+    place_2_q <= place_1_q - place_t'(pop);
     if (rst) begin
-      wr_addr_q    <= '0;
-      rd_addr_q    <= '0;
-      back_count_q <= '0;
-      reading_q    <= 1'b0;
+      wr_addr_q <= '0;
+      rd_addr_q <= '0;
+      {read_1_q, read_2_q} <= '0;
     end
   end
 
-  // --- The front: registers, [0] the oldest. ---
+  // --- The front: registers, [0] the oldest ---
 
-  entry_t     front_q[FRONT];
-  logic [2:0] front_count_q, kept, filled;
-  logic       bypass, take_front, push_front;
-
-  assign bypass     = front_count_q == '0 || (`FLUE_BUG(24) && push);  // then the back is empty too
-  assign head_valid = !bypass || (push && !`FLUE_BUG(23));
-  assign head_entry = bypass ? push_entry : front_q[0];
-  assign take_front = pop && !bypass;
-
-  assign kept   = front_count_q - 3'(take_front);
-  assign filled = kept + 3'(reading_q);
-
-  assign read       = back_count_q != '0 && filled < 3'(FRONT);
-  // Into the back only when the front is full without it: an entry takes three cycles through there, and three are before it then.
-  assign push_front = push && !(bypass && pop) && back_count_q == '0 && filled < 3'(FRONT);
-  assign push_back  = push && !(bypass && pop) && !push_front;
+  entry_t front_q[FRONT];
+  place_t comes_to;  // the entry from the back
+  assign comes_to = place_2_q - place_t'(pop);
 
   always_ff @(posedge clk) begin
     for (int i = 0; i < FRONT; i++) begin
-      if (3'(i) == kept && reading_q) front_q[i] <= back_entry;
-      else if (3'(i) == filled && push_front) front_q[i] <= push_entry;
-      else if (take_front && i + 1 < FRONT) front_q[i] <= front_q[(i + 1) % FRONT];
+      if (read_2_q && comes_to == place_t'(i)) front_q[i] <= back_entry;
+      else if (push_front && kept == place_t'(i)) front_q[i] <= push_entry;
+      else if (pop && i + 1 < FRONT) front_q[i] <= front_q[(i + 1) % FRONT];
     end
-    front_count_q <= filled + 3'(push_front);
-    if (rst) front_count_q <= '0;
   end
+
+  logic bypass;
+  assign bypass     = (front_count_q == '0 && !`FLUE_BUG(23)) || (`FLUE_BUG(24) && push);
+  assign head_entry = pop ? front_q[1] : bypass ? push_entry : front_q[0];
 
   always_comb begin
     head            = '0;
@@ -118,8 +128,9 @@ module flue_free_list
     head.index      = 16'(head_entry.index);
   end
 
-  `FLUE_ASSERT(a_pop_has_head, !pop || head_valid)
-  `FLUE_ASSERT(a_front_filled_first, front_count_q != '0 || (back_count_q == '0 && !reading_q))
+  `FLUE_ASSERT(a_push_or_pop, !(push && pop))
+  `FLUE_ASSERT(a_pop_has_entry, !pop || front_count_q != '0)
+  `FLUE_ASSERT(a_arrives_behind_the_head, !read_2_q || comes_to != '0)
   `FLUE_ASSERT(a_never_overflows, back_count_q <= count_t'(DEPTH))
 
 endmodule

@@ -2,11 +2,12 @@
 //
 // flue_message_check: is the message well-formed (docs/engine.md, Checks 1), and are its values within the limits?
 //
-// Only the message and the configuration are looked at, no object.
+// Only the message and the configuration are looked at, no object. The first beat's bits are asked in groups: which group has a bit
+// set (p2), and does any of these belong to no part of this format (p3)? A second beat has no bit to spare: all are delegated state.
 //
-//   latency      p1 to p2: form and limits; p1 to p3: VLAN (its table is a memory)
+//   latency      3 cycles, p1 to p4
 //   throughput   1 message per cycle
-//   errors       p2_malformed: MALFORMED_OPCODE before _LENGTH before _KEEP before _RESERVED; SUCCESS when well-formed
+//   errors       malformed: MALFORMED_OPCODE before _LENGTH before _KEEP before _RESERVED; SUCCESS when well-formed
 //   reset        none; the VLAN table is empty at power-up
 //   checked by   tb/unit/message_check_test.cpp
 
@@ -19,7 +20,8 @@ module flue_message_check
 (
   input  wire logic                    clk,
 
-  input  wire logic [MESSAGE_BITS-1:0] p1_message,
+  input  wire command_header_t         p1_header,
+  input  wire logic [BEAT_BITS-1:0]    p1_beat,           // the first
   input  wire logic                    p1_delegate,
   input  wire logic                    p1_keep_ok,
   input  wire logic [1:0]              p1_beats,
@@ -33,11 +35,7 @@ module flue_message_check
   input  wire logic [6:0]              vlan_wr_addr,
   input  wire logic [31:0]             vlan_wr_data,
 
-  output status_e                      p2_malformed,
-  output logic                         p2_over_limit,
-  output logic                         p2_state_ok,
-  output logic                         p2_mac_ok,
-  output logic                         p3_vlan_ok
+  output findings_t                    p4_findings
 );
 
   localparam int unsigned STATE_LSB = 64;  // state begins at word 2
@@ -46,13 +44,13 @@ module flue_message_check
   command_header_t header;
   neighbor_state_t neighbor;
   ip6_path_state_t path;
-  tcp_state_t      tcp;
+  tcp_state_t      tcp;   // its first beat
   /* verilator lint_on UNUSEDSIGNAL */
 
-  assign header   = command_header_t'(p1_message[63:0]);
-  assign neighbor = neighbor_state_t'(p1_message[STATE_LSB+:$bits(neighbor_state_t)]);
-  assign path     = ip6_path_state_t'(p1_message[STATE_LSB+:$bits(ip6_path_state_t)]);
-  assign tcp      = tcp_state_t'(p1_message[STATE_LSB+:$bits(tcp_state_t)]);
+  assign header   = p1_header;
+  assign neighbor = neighbor_state_t'(p1_beat[STATE_LSB+:$bits(neighbor_state_t)]);
+  assign path     = ip6_path_state_t'(p1_beat[STATE_LSB+:$bits(ip6_path_state_t)]);
+  assign tcp      = tcp_state_t'($bits(tcp_state_t)'(p1_beat[BEAT_BITS-1:STATE_LSB]));
 
   // --- Form ---
 
@@ -101,63 +99,75 @@ module flue_message_check
       && (!header.want_delegated || is_query || is_terminate)
       && !(is_initiate && header.has_state && is_neighbor && header.handle != '0);
 
-  // An ANSWER carries one variable of the neighbor's cached class.
-  localparam int unsigned HRD_LSB = 6 * 32;
-  localparam logic [MESSAGE_BITS-1:0] ANSWER_BITS =
-      NEIGHBOR_CACHED_BITS & (MESSAGE_BITS'(32'hffff_ffff) << HRD_LSB);
-
-  // Which bits this format has.
-  logic takes_const, takes_cached, takes_delegated;
-  logic [MESSAGE_BITS-1:0] allowed;
-  assign takes_const     = is_initiate && header.has_state;
+  // Which parts this format has.
+  logic takes_constant, takes_cached, takes_delegated;
+  logic [FORM_PARTS-1:0] takes;
+  assign takes_constant  = is_initiate && header.has_state;
   assign takes_cached    = (is_initiate || is_update) && header.has_state;
   assign takes_delegated = (is_initiate || is_delegate) && header.has_state;
 
   always_comb begin
-    allowed = COMMAND_HEADER_BITS;
-    if (names_parent) allowed |= PARENT_REFERENCE_BITS;
-    if (is_neighbor) begin
-      if (takes_const) allowed |= NEIGHBOR_CONSTANT_BITS;
-      if (takes_cached) allowed |= NEIGHBOR_CACHED_BITS;
-      if (takes_delegated) allowed |= NEIGHBOR_DELEGATED_BITS;
-      if (is_answer) allowed |= ANSWER_BITS;
-    end
-    if (is_ip4 && takes_const) allowed |= IP4_PATH_CONSTANT_BITS;
-    if (is_ip4 && takes_cached) allowed |= IP4_PATH_CACHED_BITS;
-    if (is_ip6 && takes_const) allowed |= IP6_PATH_CONSTANT_BITS;
-    if (is_ip6 && takes_cached) allowed |= IP6_PATH_CACHED_BITS;
-    if (is_tcp) begin
-      if (takes_const) allowed |= TCP_CONSTANT_BITS;
-      if (takes_cached) allowed |= TCP_CACHED_BITS;
-      if (takes_delegated) allowed |= TCP_DELEGATED_BITS;
-    end
+    takes = '0;
+    takes[FORM_HEADER] = 1'b1;
+    takes[FORM_PARENT] = names_parent;
+    takes[FORM_ANSWER] = is_answer && is_neighbor;
+    takes[FORM_NEIGHBOR_CONSTANT]  = takes_constant && is_neighbor;
+    takes[FORM_NEIGHBOR_CACHED]    = takes_cached && is_neighbor;
+    takes[FORM_NEIGHBOR_DELEGATED] = takes_delegated && is_neighbor;
+    takes[FORM_IP4_PATH_CONSTANT]  = takes_constant && is_ip4;
+    takes[FORM_IP4_PATH_CACHED]    = takes_cached && is_ip4;
+    takes[FORM_IP6_PATH_CONSTANT]  = takes_constant && is_ip6;
+    takes[FORM_IP6_PATH_CACHED]    = takes_cached && is_ip6;
+    takes[FORM_TCP_CONSTANT]       = takes_constant && is_tcp;
+    takes[FORM_TCP_CACHED]         = takes_cached && is_tcp;
+    takes[FORM_TCP_DELEGATED]      = takes_delegated && is_tcp;
   end
 
+  logic                   p2_opcode_ok_q, p2_length_ok_q, p2_keep_ok_q, p2_flags_ok_q, p2_stray;
+  logic [FORM_GROUPS-1:0] p2_any_q;
+  logic [FORM_PARTS-1:0]  p2_takes_q;
+  status_e                p2_malformed;
+
   always_ff @(posedge clk) begin
-    if (!opcode_ok) p2_malformed <= STATUS_MALFORMED_OPCODE;
-    else if (p1_beats != beats_expected && !`FLUE_BUG(34)) p2_malformed <= STATUS_MALFORMED_LENGTH;
-    else if (!p1_keep_ok && !`FLUE_BUG(35)) p2_malformed <= STATUS_MALFORMED_KEEP;
-    else if (!flags_ok || (|(p1_message & ~allowed) && !`FLUE_BUG(36))) p2_malformed <= STATUS_MALFORMED_RESERVED;
-    else p2_malformed <= STATUS_SUCCESS;
+    p2_opcode_ok_q <= opcode_ok;
+    p2_length_ok_q <= p1_beats == beats_expected || `FLUE_BUG(34);
+    p2_keep_ok_q   <= p1_keep_ok || `FLUE_BUG(35);
+    p2_flags_ok_q  <= flags_ok;
+    p2_takes_q     <= takes;
+    for (int unsigned g = 0; g < FORM_GROUPS; g++) p2_any_q[g] <= |(p1_beat & FORM_GROUP_BITS[g]);
+  end
+
+  always_comb begin
+    p2_stray = 1'b0;
+    for (int unsigned g = 0; g < FORM_GROUPS; g++) begin
+      if (p2_any_q[g] && (p2_takes_q & FORM_GROUP_PARTS[g]) == '0) p2_stray = !`FLUE_BUG(36);
+    end
+    if (!p2_opcode_ok_q) p2_malformed = STATUS_MALFORMED_OPCODE;
+    else if (!p2_length_ok_q) p2_malformed = STATUS_MALFORMED_LENGTH;
+    else if (!p2_keep_ok_q) p2_malformed = STATUS_MALFORMED_KEEP;
+    else if (!p2_flags_ok_q || p2_stray) p2_malformed = STATUS_MALFORMED_RESERVED;
+    else p2_malformed = STATUS_SUCCESS;
   end
 
   // --- Limits ---
 
   localparam logic [15:0] OFFLOADABLE_STATES = 16'h03f0;  // Established (4) to LastAck (9)
 
+  logic p2_over_limit_q, p2_state_ok_q, p2_mac_zero_q, p2_mac_own_q, p2_vlan_none_q;
+
   always_ff @(posedge clk) begin
-    p2_over_limit <= header.has_state
+    p2_over_limit_q <= header.has_state
         && (is_tcp ? tcp.initial_rcv_wnd > cfg_max_rcv_wnd : path.path_mtu > cfg_max_mtu);
-    p2_state_ok   <= OFFLOADABLE_STATES[tcp.state];
-    p2_mac_ok     <= cfg_software_mac || neighbor.dl_source_address == '0
-                     || neighbor.dl_source_address == cfg_mac;
+    p2_state_ok_q   <= OFFLOADABLE_STATES[tcp.state];
+    p2_mac_zero_q   <= neighbor.dl_source_address == '0;
+    p2_mac_own_q    <= neighbor.dl_source_address == cfg_mac;
+    p2_vlan_none_q  <= neighbor.vlan_id == '0;
   end
 
   // --- VLAN (INIT-14): 128 words of 32 ids ---
 
-  logic [31:0] p2_vlan_word;
-  logic [4:0]  p2_vlan_bit_q;
-  logic        p2_vlan_any_q;
+  logic [31:0] p3_vlan_word;
+  logic [4:0]  p2_vlan_bit_q, p3_vlan_bit_q;
 
   // The host may write a word while a message is looked up in it.
   flue_ram_fwd #(.DEPTH(128), .WIDTH(32), .ZERO(1'b1)) vlan_table (
@@ -166,13 +176,28 @@ module flue_message_check
     .wr_addr(vlan_wr_addr),
     .wr_data(vlan_wr_data),
     .rd_addr(neighbor.vlan_id[11:5]),
-    .rd_data(p2_vlan_word)
+    .rd_data(p3_vlan_word)
   );
+
+  // --- All together ---
+
+  findings_t p2_findings, p3_findings_q, p3_findings;
+
+  always_comb begin
+    p2_findings.malformed  = p2_malformed;
+    p2_findings.over_limit = p2_over_limit_q;
+    p2_findings.state_ok   = p2_state_ok_q;
+    p2_findings.mac_ok     = cfg_software_mac || p2_mac_zero_q || p2_mac_own_q;
+    p2_findings.vlan_ok    = !cfg_vlan_filter || p2_vlan_none_q;  // whatever the table says
+    p3_findings            = p3_findings_q;
+    p3_findings.vlan_ok    = p3_findings_q.vlan_ok || p3_vlan_word[p3_vlan_bit_q];
+  end
 
   always_ff @(posedge clk) begin
     p2_vlan_bit_q <= neighbor.vlan_id[4:0];
-    p2_vlan_any_q <= !cfg_vlan_filter || neighbor.vlan_id == '0;
-    p3_vlan_ok    <= p2_vlan_any_q || p2_vlan_word[p2_vlan_bit_q];
+    p3_vlan_bit_q <= p2_vlan_bit_q;
+    p3_findings_q <= p2_findings;
+    p4_findings   <= p3_findings;
   end
 
 endmodule

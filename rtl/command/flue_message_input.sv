@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// flue_message_input: beats of two streams become one sequence of whole messages.
+// flue_message_input: beats of two streams become one sequence of messages, still beat by beat.
 //
 // The host's stream and the data path's are served message by message in turn, so that descriptors of both have one order.
-// A message is given out when its last beat is in; of one longer than two beats the rest is swallowed up to its tlast, so that the stream stays in step.
+// A message goes on when its last beat is in: its first beat in one cycle, its second (if it has one) in the next. Its beats took
+// as many cycles to come in, so there is always room. Of a message longer than two beats the rest is swallowed up to its tlast, so that
+// the stream stays in step; only its header is right then.
 //
-//   latency      2 cycles from the last beat to the message
+//   latency      2 cycles from the only beat to p1; 1 from the second beat to the first at p1
 //   throughput   1 beat per cycle, from either stream or both together
-//   ports        s_axis_cmd, s_axis_dlg: AXI4-Stream, 512 bits; tready is a register or of one register
+//   ports        s_axis_cmd, s_axis_dlg: AXI4-Stream, 512 bits; tready is a register or of one register. p1_beat: the first beat with
+//                p1_valid, the second in the cycle after it
 //   ordering     messages in the order in which their last beats were taken
 //   hazard       a message of s_axis_cmd takes one credit with its first beat: a place for its completion. Without a credit no beat
 //                is taken; nothing behind this module ever stalls
@@ -41,11 +44,12 @@ module flue_message_input
   input  wire logic                   credit_return,  // a completion has left its place
   output logic                        idle,           // nothing half in
 
-  output logic                        message_valid,
-  output logic [MESSAGE_BITS-1:0]     message,        // second beat zero when there was none
-  output logic                        message_delegate,  // from s_axis_dlg
-  output logic                        message_keep_ok,
-  output logic [1:0]                  message_beats   // 1, 2, or 3 for more
+  output logic                        p1_valid,
+  output command_header_t             p1_header,
+  output logic [BEAT_BITS-1:0]        p1_beat,
+  output logic                        p1_delegate,    // from s_axis_dlg
+  output logic                        p1_keep_ok,     // tkeep all ones in every beat
+  output logic [1:0]                  p1_beats        // 1, 2, or 3 for more
 );
 
   localparam int unsigned CREDIT_WIDTH = $clog2(CREDITS + 1);
@@ -82,48 +86,49 @@ module flue_message_input
     end
   end
 
-  // --- p0: the beat, registered. ---
+  // --- p0: the beat, kept until the next one comes. ---
 
-  logic                   p0_valid_q, p0_last_q, p0_delegate_q, p0_keep_ok_q;
-  logic [BEAT_BITS-1:0]   p0_data_q;
+  logic                 single_q;                  // the beat at p0 came in the last cycle and is a whole message
+  logic                 delegate_q, keep_ok_q;     // of the message so far
+  logic [1:0]           beats_q;                   // it has
+  command_header_t      header_q;
+  logic [BEAT_BITS-1:0] p0_beat_q, offered_data;
+  logic                 offered_keep_ok;
 
-  always_ff @(posedge clk) begin
-    p0_valid_q    <= accept;
-    p0_last_q     <= accept_last;
-    p0_delegate_q <= delegate_turn_q;
-    p0_data_q     <= delegate_turn_q ? s_axis_dlg_tdata : s_axis_cmd_tdata;
-    p0_keep_ok_q  <= delegate_turn_q ? &s_axis_dlg_tkeep : &s_axis_cmd_tkeep;
-    if (rst) p0_valid_q <= 1'b0;
-  end
-
-  // --- p1: the message, when its last beat is there. ---
-
-  logic [BEAT_BITS-1:0] first_q;      // of a message that is half in
-  logic [1:0]           beats_q;      // of it so far; 0: none
-  logic                 keep_ok_q;
-  logic [1:0]           beats_now;
-  logic                 keep_ok_now;
-
-  assign beats_now   = beats_q == 2'd3 ? 2'd3 : beats_q + 2'd1;
-  assign keep_ok_now = p0_keep_ok_q && (beats_q == '0 || keep_ok_q);
-  assign idle        = !p0_valid_q && beats_q == '0 && !inside_q && !message_valid;
+  assign offered_data    = delegate_turn_q ? s_axis_dlg_tdata : s_axis_cmd_tdata;
+  assign offered_keep_ok = delegate_turn_q ? &s_axis_dlg_tkeep : &s_axis_cmd_tkeep;
 
   always_ff @(posedge clk) begin
-    message_valid    <= p0_valid_q && p0_last_q;
-    message          <= beats_q == '0 ? {{BEAT_BITS{1'b0}}, p0_data_q} : {p0_data_q, first_q};
-    message_delegate <= p0_delegate_q;
-    message_keep_ok  <= keep_ok_now;
-    message_beats    <= beats_now;
-    if (p0_valid_q) begin
-      beats_q   <= p0_last_q ? '0 : beats_now;
-      keep_ok_q <= keep_ok_now;
-      if (beats_q == '0) first_q <= p0_data_q;
+    single_q <= accept_last && !inside_q;
+    if (accept) begin
+      p0_beat_q <= offered_data;
+      keep_ok_q <= offered_keep_ok && (!inside_q || keep_ok_q);
+      beats_q   <= !inside_q ? 2'd1 : (beats_q == 2'd3) ? 2'd3 : beats_q + 2'd1;
     end
-    if (rst) begin
-      message_valid <= 1'b0;
-      beats_q       <= '0;
+    if (accept && !inside_q) begin
+      header_q   <= command_header_t'(offered_data[$bits(command_header_t)-1:0]);
+      delegate_q <= delegate_turn_q;
     end
+    if (rst) single_q <= 1'b0;
   end
+
+  // --- p1: the message. When a second beat is its last, the first is still at p0 and goes ahead of it. ---
+
+  logic single_p1_q, single_keep_ok_q;
+
+  always_ff @(posedge clk) begin
+    p1_valid         <= single_q || (accept_last && inside_q);
+    p1_header        <= header_q;
+    p1_beat          <= p0_beat_q;
+    p1_delegate      <= delegate_q;
+    single_p1_q      <= single_q;
+    single_keep_ok_q <= keep_ok_q;
+    if (rst) p1_valid <= 1'b0;
+  end
+
+  assign p1_keep_ok = single_p1_q ? single_keep_ok_q : keep_ok_q;
+  assign p1_beats   = single_p1_q ? 2'd1 : beats_q;
+  assign idle       = !inside_q && !single_q && !p1_valid;
 
   `FLUE_ASSERT(a_credits_in_range, credits_q <= credit_t'(CREDITS))
 

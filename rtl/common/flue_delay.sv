@@ -21,16 +21,21 @@ module flue_delay #(
 
   `FLUE_REQUIRE(g_require_range, CYCLES >= 2 && CYCLES <= 15)
 
-  logic [3:0] at_q = '0;  // needs a value, not a reset: any will do
+  // Need values, not resets: any will do that are as far apart.
+  logic [3:0] wr_q = 4'(CYCLES - 1);
+  logic [3:0] rd_q = '0;
 
-  always_ff @(posedge clk) at_q <= at_q + 4'd1;
+  always_ff @(posedge clk) begin
+    wr_q <= wr_q + 4'd1;
+    rd_q <= rd_q + 4'd1;
+  end
 
-  flue_ram #(.DEPTH(16), .WIDTH(WIDTH), .STYLE("distributed")) ring (
+  flue_ram_array #(.DEPTH(16), .WIDTH(WIDTH), .STYLE("distributed")) ring (
     .clk,
     .wr_en  (1'b1),
-    .wr_addr(at_q),
+    .wr_addr(wr_q),
     .wr_data(in_data),
-    .rd_addr(at_q - 4'(CYCLES - 1)),
+    .rd_addr(rd_q),
     .rd_data(out_data)
   );
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// flue_ram_fwd: flue_ram whose read sees the write of the same cycle.
+// flue_ram_fwd: flue_ram whose read sees the write of the cycle of its address and, with NEXT, that of the cycle after it.
 //
-//   latency      1 cycle from rd_addr to rd_data
+//   latency      2 cycles from rd_addr to rd_data
 //   throughput   1 read and 1 write per cycle
-//   ordering     a read sees every write of its own cycle and of earlier ones
+//   ordering     a read sees every write up to and including the cycle of its address; with NEXT also that of the next cycle, so that
+//                what is read can be changed and written back in the cycle of rd_data, one change a cycle, also of one word
+//   ports        rd_data comes through one multiplexer
 //   reset        none
 //   checked by   tb/unit/ram_test.cpp
 
@@ -15,7 +17,7 @@ module flue_ram_fwd #(
   parameter int unsigned DEPTH = 16,
   parameter int unsigned WIDTH = 8,
   parameter bit          ZERO  = 1'b0,
-  parameter              STYLE = "block"
+  parameter bit          NEXT  = 1'b0
 ) (
   input  wire logic                     clk,
   input  wire logic                     wr_en,
@@ -25,11 +27,11 @@ module flue_ram_fwd #(
   output logic      [WIDTH-1:0]         rd_data
 );
 
-  logic             hit_q;
-  logic [WIDTH-1:0] written_q;
-  logic [WIDTH-1:0] stored;
+  logic [$clog2(DEPTH)-1:0] addr_q;
+  logic                     own_hit_q, next_hit, hit_q;
+  logic [WIDTH-1:0]         own_q, written_q, stored;
 
-  flue_ram #(.DEPTH(DEPTH), .WIDTH(WIDTH), .ZERO(ZERO), .STYLE(STYLE)) ram (
+  flue_ram #(.DEPTH(DEPTH), .WIDTH(WIDTH), .ZERO(ZERO)) ram (
     .clk,
     .wr_en,
     .wr_addr,
@@ -38,12 +40,17 @@ module flue_ram_fwd #(
     .rd_data(stored)
   );
 
+  assign next_hit = NEXT && wr_en && wr_addr == addr_q && !`FLUE_BUG(47);
+
   always_ff @(posedge clk) begin
-    hit_q     <= wr_en && wr_addr == rd_addr;
-    written_q <= wr_data;
+    addr_q    <= rd_addr;
+    own_hit_q <= wr_en && wr_addr == rd_addr && !`FLUE_BUG(1);
+    own_q     <= wr_data;
+    hit_q     <= own_hit_q || next_hit;
+    written_q <= next_hit ? wr_data : own_q;
   end
 
-  assign rd_data = (hit_q && !`FLUE_BUG(1)) ? written_q : stored;
+  assign rd_data = hit_q ? written_q : stored;
 
 endmodule
 

@@ -14,6 +14,11 @@ package flue_types_pkg;
   typedef logic [15:0] index_t;
   typedef logic [27:0] generation_t;
 
+  // Small tables go into LUT RAM, where a block of 18 kbit would be nearly empty; deep LUT RAM is slow.
+  function automatic bit in_luts(int unsigned depth, int unsigned width);
+    return depth <= 64 || (depth <= 512 && depth * width <= 5120);
+  endfunction
+
   // What the command pipeline must know of an object to decide (DESIGN: meta).
   typedef struct packed {
     logic        used;
@@ -36,20 +41,44 @@ package flue_types_pkg;
     index_t      index;
   } slot_t;
 
-  // A checked message on its way to the decision.
+  // A message on its way to the decision.
   typedef struct packed {
     logic            valid;
     logic            walk;         // reset is visiting index `object.index` of every table
     logic            delegate;     // from s_axis_dlg: no completion
-    status_e         malformed;    // SUCCESS: well-formed
     command_header_t header;
     name_t           object;
     name_t           parent;
-    logic            over_limit;   // PathMtu or InitialRcvWnd above its register
-    logic            state_ok;     // State is offloadable (INIT-15)
-    logic            vlan_ok;      // INIT-14
-    logic            mac_ok;       // OP-23
   } token_t;
+
+  // What was found out about a message without looking at any object (flue_message_check).
+  typedef struct packed {
+    status_e malformed;    // SUCCESS: well-formed
+    logic    over_limit;   // PathMtu or InitialRcvWnd above its register
+    logic    state_ok;     // State is offloadable (INIT-15)
+    logic    vlan_ok;      // INIT-14
+    logic    mac_ok;       // OP-23
+  } findings_t;
+
+  // What a lookup found (flue_meta_lane).
+  typedef struct packed {
+    logic        live;          // the name is that of an object
+    logic        invalid;
+    logic        ip6;
+    logic        fits_parent;   // its link is the parent asked for
+    index_t      link;
+    logic        used;          // the slot has an object, of whatever generation ...
+    generation_t generation;    // ... this one; both for reset's walk only
+  } found_t;
+
+  // What the descriptor that is being decided would write, should it succeed: its object's new place and name. For those who must
+  // know a cycle early what will be on the commit bus.
+  typedef struct packed {
+    index_t      index;
+    generation_t generation;
+    index_t      link;            // also the parent that it arrives at
+    index_t      old_link;        // the parent that it leaves
+  } forecast_t;
 
   // What a decision does to the tables: one event, seen by all of them at their own stages.
   typedef struct packed {
@@ -59,15 +88,15 @@ package flue_types_pkg;
     logic            success;
     status_e         status;
     command_header_t header;
-    logic [31:0]     handle;        // of the completion
     index_t          index;         // the object's slot
+    generation_t     generation;    // and the generation that its handle has
     logic            create;        // all classes of a new object are stored
     logic            neighbor_write, path_write, tcp_write;  // new meta
     meta_t           neighbor_meta, path_meta, tcp_meta;
     logic            neighbor_arrive, neighbor_depart;       // a path joins or leaves a neighbor
-    index_t          neighbor_arrive_index, neighbor_depart_index;
     logic            path_arrive, path_depart;               // a connection joins or leaves a path
-    index_t          path_arrive_index, path_depart_index;
+    index_t          arrive_index, depart_index;
+    logic            neighbor_take, path_take, tcp_take;     // a free slot has been taken
     logic            neighbor_free, path_free, tcp_free;     // the slot goes back
   } commit_t;
 
@@ -87,6 +116,12 @@ package flue_types_pkg;
     name_t       name;    // LOOK_RESOLVE: of `handle`; else only its index
   } look_request_t;
 
+  // About the event that an object may cause (flue_marks).
+  typedef struct packed {
+    logic want;  // it is due but found no place
+    logic told;  // it was sent
+  } marks_t;
+
   // What a segment's headers need of its connection, by class.
   typedef struct packed {
     logic [7:0]  ttl_or_hop_limit;
@@ -100,7 +135,7 @@ package flue_types_pkg;
   } resolve_delegated_t;
 
   typedef struct packed {
-    logic [15:0] local_port, remote_port, remote_mss;
+    logic [15:0] local_port, remote_port, payload;  // `payload`: RemoteMss less the timestamps' room (OP-21)
     logic [2:0]  const_flags;
     logic [3:0]  rcv_wind_scale;
   } resolve_constant_t;
@@ -118,7 +153,7 @@ package flue_types_pkg;
     generation_t     tcp_generation;
     index_t          neighbor_index;
     generation_t     neighbor_generation;
-    resolve_answer_t headers;           // as if SENT
+    resolve_answer_t answer;
   } look_result_t;
 
   // Handles, taken apart and put together; widths are those of the build. `slots`: entries of the table that `code` stands for.
@@ -136,6 +171,11 @@ package flue_types_pkg;
 
   function automatic logic [31:0] handle_of(logic [1:0] code, slot_t slot, int unsigned index_width);
     return {code, 30'((30'(slot.generation) << index_width) | 30'(slot.index))};
+  endfunction
+
+  // OP-21: timestamps take 12 bytes of each segment.
+  function automatic logic [15:0] less_timestamps(logic [15:0] bytes, logic timestamps);
+    return !timestamps ? bytes : bytes > 16'd12 ? bytes - 16'd12 : '0;
   endfunction
 
   function automatic logic is_path(logic [3:0] layer);

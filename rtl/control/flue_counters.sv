@@ -2,10 +2,10 @@
 //
 // flue_counters: how many completions of each opcode with each status, and how often the streams moved or stood still.
 //
-//   latency      an event is counted within 2 cycles; `selected` follows `select` after 1
+//   latency      an event is counted within 3 cycles; `selected` follows `select` after 2
 //   throughput   1 of each per cycle
 //   reset        counts nothing meanwhile; all start at 0 at power-up and are kept
-//   maps to      block RAM (completions) and flip-flops
+//   maps to      LUT RAM (completions) and flip-flops
 //   checked by   tb/unit/counters_test.cpp
 
 `default_nettype none
@@ -29,31 +29,36 @@ module flue_counters
   output logic [31:0]      events_sent, events_merged, resolves_sent, resolves_held, resolves_failed
 );
 
-  // A read sees the write of its own cycle, so equal completions in a row count right.
-  logic        counting_q = 1'b0;
-  logic [7:0]  address, address_q;
-  logic [31:0] count, count_next;
+  // A read sees the writes until it is there, so equal completions in a row count right.
+  localparam int unsigned STATUSES = 32'(STATUS_MALFORMED_RESERVED) + 1;  // the last one's number, and one more
+  logic        counting_q = 1'b0, counting_1_q = 1'b0;
+  logic [7:0]  address, address_1_q, address_q;
+  logic [1:0]  shown_q;  // the status asked for exists
+  logic [31:0] count, count_next, count_shown;
 
   // An opcode that nobody knows counts under 0.
-  assign address    = {completion_status == 5'(STATUS_MALFORMED_OPCODE) ? 3'd0 : completion_opcode,
-                       completion_status};
+  assign address    = {completion_status,
+                       completion_status == 5'(STATUS_MALFORMED_OPCODE) ? 3'd0 : completion_opcode};
   assign count_next = count + 32'd1;
 
   always_ff @(posedge clk) begin
-    counting_q <= completion_en && !rst;
-    address_q  <= address;
+    {counting_q, counting_1_q} <= {counting_1_q, completion_en && !rst};
+    {address_q, address_1_q}   <= {address_1_q, address};
+    shown_q                    <= {shown_q[0], 32'(select_status) < STATUSES};
   end
 
-  flue_ram_fwd #(.DEPTH(256), .WIDTH(32), .ZERO(1'b1)) completions (
+  flue_ram_fwd #(.DEPTH(8 * STATUSES), .WIDTH(32), .ZERO(1'b1), .NEXT(1'b1)) completions (
     .clk,
     .wr_en(counting_q), .wr_addr(address_q), .wr_data(count_next),
     .rd_addr(address), .rd_data(count)
   );
-  flue_ram_fwd #(.DEPTH(256), .WIDTH(32), .ZERO(1'b1)) completions_shown (
+  flue_ram_fwd #(.DEPTH(8 * STATUSES), .WIDTH(32), .ZERO(1'b1), .NEXT(1'b1)) completions_shown (
     .clk,
     .wr_en(counting_q), .wr_addr(address_q), .wr_data(count_next),
-    .rd_addr({select_opcode, select_status}), .rd_data(selected)
+    .rd_addr({select_status, select_opcode}), .rd_data(count_shown)
   );
+
+  assign selected = shown_q[1] ? count_shown : '0;
 
   logic [8:0][31:0] counts_q = '0;
   logic [8:0]       counted;

@@ -2,7 +2,7 @@
 //
 // flue_reset: empties the engine: first everything under way, then every slot of every table.
 //
-//   latency      ENTRIES + 18 cycles from the last cycle of the request to `ready` (stated bound: ENTRIES + 32)
+//   latency      ENTRIES + 22 cycles from the last cycle of the request to `ready` (stated bound: ENTRIES + 32)
 //   ports        flush: the `rst` of everything else; walk, walk_index: visit this slot; ready: descriptors may come
 //   reset        `rst` is one of the two requests; a request during a reset starts over
 //   checked by   tb/unit/reset_test.cpp, tb/system/engine
@@ -24,7 +24,7 @@ module flue_reset
   output logic      ready
 );
 
-  localparam int unsigned DRAIN_CYCLES = 16;  // until the last visit has reached the last table (p13)
+  localparam int unsigned DRAIN_CYCLES = 20;  // until the last visit has reached the last table (p14)
   localparam int unsigned LAST = ENTRIES + DRAIN_CYCLES - 1;
 
   typedef logic [$clog2(LAST+1)-1:0] count_t;

@@ -502,6 +502,51 @@ package flue_pkg;
   localparam logic [1023:0] RESOLVE_ANSWER_BITS =
       1024'hffffffffffffffffffffffffffffffffffffffffffffffff000000ffff0fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffefffffffffffffffffffffffffffffffffffffffffffffff07ff;
 
+  // What the first beat of a descriptor may be made of, and its bits in groups that belong to the same parts.
+  localparam int unsigned FORM_HEADER = 0;
+  localparam int unsigned FORM_PARENT = 1;
+  localparam int unsigned FORM_ANSWER = 2;
+  localparam int unsigned FORM_NEIGHBOR_CONSTANT = 3;
+  localparam int unsigned FORM_NEIGHBOR_CACHED = 4;
+  localparam int unsigned FORM_NEIGHBOR_DELEGATED = 5;
+  localparam int unsigned FORM_IP4_PATH_CONSTANT = 6;
+  localparam int unsigned FORM_IP4_PATH_CACHED = 7;
+  localparam int unsigned FORM_IP6_PATH_CONSTANT = 8;
+  localparam int unsigned FORM_IP6_PATH_CACHED = 9;
+  localparam int unsigned FORM_TCP_CONSTANT = 10;
+  localparam int unsigned FORM_TCP_CACHED = 11;
+  localparam int unsigned FORM_TCP_DELEGATED = 12;
+  localparam int unsigned FORM_PARTS = 13;
+  localparam int unsigned FORM_GROUPS = 13;
+  localparam logic [FORM_GROUPS-1:0][BEAT_BITS-1:0] FORM_GROUP_BITS = {
+      512'hffffffffffff7fff,
+      512'hfff0000000000000000000800000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000008000,
+      512'hffffffff0000000000000000,
+      512'hfffffff000000000000000000000000,
+      512'hffff000000000000f0000000000000000000000000000000,
+      512'hffff000000ff00000000000000000000000000000000,
+      512'hffffff0000000000000000000000000000000000,
+      512'hffffffff000000000000000000000000000000000000000000000000,
+      512'hffffffff00000000000000000000000000000000000000000000000000000000,
+      512'hffffffffffffffff0000000000000000000000000000000000000000000000000000000000000000,
+      512'hffffffff00000000000000000000000000000000000000000000000000000000000000000000000000000000,
+      512'hff7fffffffffffff0000000000000000000000000000000000000000000000000000000000000000000000000000000000000000,
+      512'hffff000fffffffffffffffff00000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000};
+  localparam logic [FORM_GROUPS-1:0][FORM_PARTS-1:0] FORM_GROUP_PARTS = {
+      13'b0000000000001,
+      13'b0000000000000,
+      13'b0010101001010,
+      13'b0010100001000,
+      13'b0010100000000,
+      13'b0010100010000,
+      13'b0000100010000,
+      13'b0100101010100,
+      13'b0100100100000,
+      13'b0100100000000,
+      13'b0101010000000,
+      13'b0100000000000,
+      13'b1000000000000};
+
 endpackage
 /* verilator lint_on UNUSEDPARAM */
 

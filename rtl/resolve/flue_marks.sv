@@ -8,17 +8,19 @@
 // Looks set them, one a cycle; commands clear them (a new object, an answer), one a cycle. Two writers and memories with one write
 // port: each writer has its own memory and the marks are their difference.
 //
-//   latency      m0 (indices) to m1 (marks; new marks are given in m1)
+//   latency      m0 (indices) to m2 (marks; new marks are given in m2)
 //   throughput   1 look and 1 clear per cycle
 //   ordering     a clear comes before the look of the same cycle; each sees all of earlier cycles
 //   reset        none: reset clears every object. Zero at power-up, so that the two copies of one memory agree
-//   maps to      block RAM, three copies of two bits
+//   maps to      block RAM or LUT RAM, three copies of two bits
 //   checked by   tb/unit/marks_test.cpp
 
 `default_nettype none
 `include "flue_assert.svh"
 
-module flue_marks #(
+module flue_marks
+  import flue_types_pkg::*;
+#(
   parameter int unsigned DEPTH = 16
 ) (
   input  wire logic                     clk,
@@ -27,48 +29,48 @@ module flue_marks #(
   input  wire logic [$clog2(DEPTH)-1:0] m0_clear_index,
 
   input  wire logic [$clog2(DEPTH)-1:0] m0_look_index,
-  output logic                          m1_want,
-  output logic                          m1_told,
-  input  wire logic                     m1_set,       // write the two below
-  input  wire logic                     m1_set_want,
-  input  wire logic                     m1_set_told
+  output marks_t                        m2_marks,
+  input  wire logic                     m2_set,        // write new ones
+  input  wire marks_t                   m2_new_marks
 );
 
   typedef logic [$clog2(DEPTH)-1:0] addr_t;
-  typedef logic [1:0] marks_t;
 
-  logic   m1_clear_q;
-  addr_t  m1_clear_index_q, m1_look_index_q;
-  marks_t m1_looked, m1_cleared, m1_clear_base;  // what the looks' and the clears' memories hold
-  marks_t m1_base, m1_marks, m1_looked_next;
+  logic   m1_clear_q, m2_clear_q, m2_same_q;  // m2_same_q: both are about the same object
+  addr_t  m1_clear_index_q, m2_clear_index_q, m1_look_index_q, m2_look_index_q;
+  marks_t m2_looked, m2_cleared, m2_clear_base;  // what the looks' and the clears' memories hold
+  marks_t m2_base, m2_looked_next;
 
   always_ff @(posedge clk) begin
     m1_clear_q       <= m0_clear && !`FLUE_BUG(10);
+    m2_clear_q       <= m1_clear_q;
     m1_clear_index_q <= m0_clear_index;
+    m2_clear_index_q <= m1_clear_index_q;
     m1_look_index_q  <= m0_look_index;
+    m2_look_index_q  <= m1_look_index_q;
+    m2_same_q        <= m1_clear_q && m1_clear_index_q == m1_look_index_q;
   end
 
   // A clear copies the looks' word, so that the difference is zero.
-  flue_ram_fwd #(.DEPTH(DEPTH), .WIDTH(2), .ZERO(1'b1)) looked_for_clear (
+  flue_ram_fwd #(.DEPTH(DEPTH), .WIDTH(2), .ZERO(1'b1), .NEXT(1'b1)) looked_for_clear (
     .clk,
-    .wr_en(m1_set), .wr_addr(m1_look_index_q), .wr_data(m1_looked_next),
-    .rd_addr(m0_clear_index), .rd_data(m1_clear_base)
+    .wr_en(m2_set), .wr_addr(m2_look_index_q), .wr_data(m2_looked_next),
+    .rd_addr(m0_clear_index), .rd_data(m2_clear_base)
   );
-  flue_ram_fwd #(.DEPTH(DEPTH), .WIDTH(2), .ZERO(1'b1)) looked (
+  flue_ram_fwd #(.DEPTH(DEPTH), .WIDTH(2), .ZERO(1'b1), .NEXT(1'b1)) looked (
     .clk,
-    .wr_en(m1_set), .wr_addr(m1_look_index_q), .wr_data(m1_looked_next),
-    .rd_addr(m0_look_index), .rd_data(m1_looked)
+    .wr_en(m2_set), .wr_addr(m2_look_index_q), .wr_data(m2_looked_next),
+    .rd_addr(m0_look_index), .rd_data(m2_looked)
   );
-  flue_ram_fwd #(.DEPTH(DEPTH), .WIDTH(2), .ZERO(1'b1)) cleared (
+  flue_ram_fwd #(.DEPTH(DEPTH), .WIDTH(2), .ZERO(1'b1), .NEXT(1'b1)) cleared (
     .clk,
-    .wr_en(m1_clear_q), .wr_addr(m1_clear_index_q), .wr_data(m1_clear_base),
-    .rd_addr(m0_look_index), .rd_data(m1_cleared)
+    .wr_en(m2_clear_q), .wr_addr(m2_clear_index_q), .wr_data(m2_clear_base),
+    .rd_addr(m0_look_index), .rd_data(m2_cleared)
   );
 
-  assign m1_base        = (m1_clear_q && m1_clear_index_q == m1_look_index_q) ? m1_looked : m1_cleared;
-  assign m1_marks       = m1_looked ^ m1_base;
-  assign m1_looked_next = m1_base ^ {m1_set_want, m1_set_told};
-  assign {m1_want, m1_told} = m1_marks;
+  assign m2_base            = m2_same_q ? m2_looked : m2_cleared;
+  assign m2_looked_next     = m2_base ^ m2_new_marks;
+  assign m2_marks       = m2_looked ^ m2_base;
 
 endmodule
 

@@ -3,9 +3,9 @@
 // flue_resolve: answers "which headers does this connection's next segment carry?", and finds out which events are due.
 //
 // Requests of the data path and looks of the background share one pipeline (flue_resolve_tables). What a look finds becomes an answer, an
-// event, or a mark for later.
+// event, or a mark for later (flue_due).
 //
-//   latency      10 cycles from a request to its answer when nothing waits
+//   latency      11 cycles from a request to its answer when nothing waits
 //   throughput   1 request per cycle; while the background has something to look at, it takes the free cycles, and every 16th if there is none
 //   ports        s_axis_rsv, m_axis_rsv, m_axis_evt: AXI4-Stream; outputs are registers
 //   ordering     answers in the order of the requests. An answer is the state after `commands_seen` descriptors, and later requests never
@@ -39,9 +39,8 @@ module flue_resolve
   input  wire logic          cfg_eager_upload,
   input  wire logic          corrupt,
 
-  input  wire commit_t       p5_commit,
-  input  wire logic [$bits(tcp_state_t)-1:0] p5_state,
-  input  wire logic [$bits(ip6_path_state_t)-1:0] p8_state,
+  input  wire commit_t       p6_commit,
+  input  wire logic [BEAT_BITS-1:0] beat,  // at p10 a descriptor's first beat, at p11 its second
 
   input  wire logic          s_axis_rsv_tvalid,
   output logic               s_axis_rsv_tready,
@@ -64,8 +63,8 @@ module flue_resolve
   output logic               idle
 );
 
-  localparam int unsigned ANSWERS = 32;
-  localparam int unsigned EVENTS  = 64;
+  localparam int unsigned ANSWERS = 16;
+  localparam int unsigned EVENTS  = 16;
   typedef logic [$clog2(ANSWERS+1)-1:0] answers_t;
   typedef logic [$clog2(EVENTS+1)-1:0] events_t;
 
@@ -84,7 +83,7 @@ module flue_resolve
   resolve_request_t request;
   /* verilator lint_on UNUSEDSIGNAL */
   look_request_t    r1_request_q, r0_request;
-  look_result_t     r8;
+  look_result_t     r9;
 
   assign request           = resolve_request_t'(s_axis_rsv_tdata);
   assign s_axis_rsv_tready = rsv_ready_q;
@@ -113,7 +112,7 @@ module flue_resolve
     waited_q          <= (look_valid && !background_take) ? waited_q + 4'd1 : '0;
     rsv_ready_q       <= ready && answer_places_d != '0 && !background_due;
     event_places_q    <= event_places_q + events_t'(event_pop) + events_t'(background_unused)
-                       - events_t'(background_take) - events_t'(event_push && r8.look == LOOK_RESOLVE);
+                       - events_t'(background_take) - events_t'(event_push && r9.look == LOOK_RESOLVE);
     if (rst) begin
       r1_request_q.valid <= 1'b0;
       answer_places_q    <= answers_t'(ANSWERS);
@@ -130,20 +129,21 @@ module flue_resolve
   /* verilator lint_on UNUSEDSIGNAL */
   logic   tables_idle;
 
-  flue_resolve_tables #(.NEIGHBORS(NEIGHBORS), .PATHS(PATHS), .CONNECTIONS(CONNECTIONS)) tables (
+  flue_resolve_tables #(
+    .NEIGHBORS(NEIGHBORS), .PATHS(PATHS), .CONNECTIONS(CONNECTIONS), .GENERATION_WIDTH(GENERATION_WIDTH)
+  ) tables (
     .clk,
     .rst,
     .now,
     .cfg_nce_stale_ticks,
     .cfg_mac,
     .corrupt,
-    .p5_commit,
-    .p5_state,
-    .p8_state,
+    .p6_commit,
+    .beat,
     .r1_request(r1_request_q),
     .r7_tcp_index,
     .r7_neighbor_index,
-    .r8_result (r8),
+    .r9_result (r9),
     .idle      (tables_idle)
   );
 
@@ -157,38 +157,35 @@ module flue_resolve
     index_t index;
   } clear_t;
 
-  clear_t p5_clear;
+  clear_t p6_clear;
   /* verilator lint_off UNUSEDSIGNAL */  // an index is wider than the tables
   clear_t p12_clear;
   /* verilator lint_on UNUSEDSIGNAL */
 
-  assign p5_clear = '{
-    tcp_clear:      p5_commit.tcp_write && (p5_commit.create || p5_commit.walk),
-    neighbor_clear: (p5_commit.neighbor_write && (p5_commit.create || p5_commit.walk))
-                    || (p5_commit.success && p5_commit.header.opcode == OPCODE_ANSWER),
-    index:          p5_commit.index
+  assign p6_clear = '{
+    tcp_clear:      p6_commit.tcp_write && (p6_commit.create || p6_commit.walk),
+    neighbor_clear: (p6_commit.neighbor_write && (p6_commit.create || p6_commit.walk))
+                    || (p6_commit.success && p6_commit.header.opcode == OPCODE_ANSWER),
+    index:          p6_commit.index
   };
 
-  flue_delay #(.CYCLES(7), .WIDTH($bits(clear_t))) clear_delay (
+  flue_delay #(.CYCLES(6), .WIDTH($bits(clear_t))) clear_delay (
     .clk,
-    .in_data (p5_clear),
+    .in_data (p6_clear),
     .out_data(p12_clear)
   );
 
-  logic r8_tcp_want, r8_tcp_told, r8_tcp_set, r8_tcp_set_want;
-  logic r8_neighbor_want, r8_neighbor_told, r8_neighbor_set, r8_neighbor_set_want;
-  logic r8_told;
+  marks_t r9_tcp_marks, r9_neighbor_marks, r9_new_tcp_marks, r9_new_neighbor_marks;
+  logic   r9_tcp_set, r9_neighbor_set;
 
   flue_marks #(.DEPTH(CONNECTIONS)) tcp_marks (
     .clk,
     .m0_clear      (p12_clear.tcp_clear),
     .m0_clear_index(p12_clear.index[TW-1:0]),
     .m0_look_index (r7_tcp_index[TW-1:0]),
-    .m1_want       (r8_tcp_want),
-    .m1_told       (r8_tcp_told),
-    .m1_set        (r8_tcp_set),
-    .m1_set_want   (r8_tcp_set_want),
-    .m1_set_told   (r8_told)
+    .m2_marks      (r9_tcp_marks),
+    .m2_set        (r9_tcp_set),
+    .m2_new_marks  (r9_new_tcp_marks)
   );
 
   flue_marks #(.DEPTH(NEIGHBORS)) neighbor_marks (
@@ -196,70 +193,61 @@ module flue_resolve
     .m0_clear      (p12_clear.neighbor_clear),
     .m0_clear_index(p12_clear.index[NW-1:0]),
     .m0_look_index (r7_neighbor_index[NW-1:0]),
-    .m1_want       (r8_neighbor_want),
-    .m1_told       (r8_neighbor_told),
-    .m1_set        (r8_neighbor_set),
-    .m1_set_want   (r8_neighbor_set_want),
-    .m1_set_told   (r8_told)
+    .m2_marks      (r9_neighbor_marks),
+    .m2_set        (r9_neighbor_set),
+    .m2_new_marks  (r9_new_neighbor_marks)
   );
 
-  // --- r8: is an event due, and is there a place for it? ---
+  // --- r9: is an event due, and is there a place for it? ---
 
-  logic r8_resolve, r8_tcp_due, r8_neighbor_due, r8_due, r8_place, r8_background;
+  logic r9_resolve, r9_tcp_due, r9_no_place;
 
-  always_comb begin
-    r8_resolve    = r8.valid && r8.look == LOOK_RESOLVE;
-    r8_background = r8.valid && r8.look != LOOK_RESOLVE;
-    r8_tcp_due      = 1'b0;
-    r8_neighbor_due = 1'b0;
-    unique case (r8.look)
-      LOOK_TCP:      r8_tcp_due = r8.held && (r8.own_invalid || r8_tcp_want || r8.eager);
-      LOOK_NEIGHBOR: r8_neighbor_due = r8.stale && r8_neighbor_want;
-      default: begin
-        r8_tcp_due      = r8.held;
-        r8_neighbor_due = r8.stale && !r8.held;
-      end
-    endcase
-    r8_due   = r8.valid && ((r8_tcp_due && !r8_tcp_told) || (r8_neighbor_due && !r8_neighbor_told));
-    r8_place = r8_background || event_places_q != '0;
+  assign r9_resolve = r9.valid && r9.look == LOOK_RESOLVE;
 
-    event_push        = r8_due && r8_place;
-    background_unused = r8_background && !r8_due;
-    count_merged      = r8_resolve && ((r8_tcp_due && (r8_tcp_told || r8_tcp_want))
-                                       || (r8_neighbor_due && (r8_neighbor_told || r8_neighbor_want)));
-
-    // A background look leaves no want behind: it was served, or its cause is gone.
-    r8_told              = event_push;
-    r8_tcp_set           = r8.valid && !r8_tcp_told && r8.found
-                         && (r8.look == LOOK_TCP || (r8_resolve && r8_tcp_due));
-    r8_tcp_set_want      = r8_resolve && !r8_place && !`FLUE_BUG(22);
-    r8_neighbor_set      = r8.valid && !r8_neighbor_told && r8.found
-                         && (r8.look == LOOK_NEIGHBOR || (r8_resolve && r8_neighbor_due));
-    r8_neighbor_set_want = r8_resolve && !r8_place;
-  end
+  flue_due due (
+    .valid             (r9.valid),
+    .look              (r9.look),
+    .eager             (r9.eager),
+    .found             (r9.found),
+    .own_invalid       (r9.own_invalid),
+    .held              (r9.held),
+    .stale             (r9.stale),
+    .tcp_marks         (r9_tcp_marks),
+    .neighbor_marks    (r9_neighbor_marks),
+    .place             (event_places_q != '0),
+    .tcp_due           (r9_tcp_due),
+    .event_push,
+    .no_place          (r9_no_place),
+    .background_unused,
+    .merged            (count_merged),
+    .tcp_set           (r9_tcp_set),
+    .new_tcp_marks     (r9_new_tcp_marks),
+    .neighbor_set      (r9_neighbor_set),
+    .new_neighbor_marks(r9_new_neighbor_marks)
+  );
 
   // --- The background ---
 
-  logic p6_hint_q, p6_eager_q, r9_want_q;
-  index_t p6_index_q;
+  logic p7_hint_q, p7_eager_q, r10_want_q;
+  index_t p7_index_q;
 
   always_ff @(posedge clk) begin
-    p6_hint_q  <= p5_commit.success && p5_commit.header.opcode == OPCODE_INVALIDATE
-               && p5_commit.header.layer == LAYER_TCP;
-    p6_eager_q <= p5_commit.success && p5_commit.header.opcode == OPCODE_INVALIDATE
-               && p5_commit.header.layer != LAYER_TCP && cfg_eager_upload;
-    p6_index_q <= p5_commit.index;
-    r9_want_q  <= r8_resolve && r8_due && !r8_place;
-    if (rst) {p6_hint_q, p6_eager_q, r9_want_q} <= '0;
+    p7_hint_q  <= p6_commit.success && p6_commit.header.opcode == OPCODE_INVALIDATE
+               && p6_commit.header.layer == LAYER_TCP;
+    p7_eager_q <= p6_commit.success && p6_commit.header.opcode == OPCODE_INVALIDATE
+               && p6_commit.header.layer != LAYER_TCP && cfg_eager_upload;
+    p7_index_q <= p6_commit.index;
+    r10_want_q <= r9_no_place;
+    if (rst) {p7_hint_q, p7_eager_q, r10_want_q} <= '0;
   end
 
   flue_background #(.NEIGHBORS(NEIGHBORS), .CONNECTIONS(CONNECTIONS)) background (
     .clk,
     .rst,
-    .hint_en      (p6_hint_q),
-    .hint_index   (p6_index_q),
-    .scan_en      (r9_want_q && !`FLUE_BUG(13)),
-    .scan_eager_en(p6_eager_q && !`FLUE_BUG(44)),
+    .hint_en      (p7_hint_q),
+    .hint_index   (p7_index_q),
+    .scan_en      (r10_want_q && !`FLUE_BUG(13)),
+    .scan_eager_en(p7_eager_q && !`FLUE_BUG(44)),
     .look_valid,
     .look_kind,
     .look_eager,
@@ -270,41 +258,31 @@ module flue_resolve
 
   // --- What goes out ---
 
-  event_t          r8_event;
-  resolve_answer_t r8_answer;
-  logic [1:0]      event_code;
-  slot_t           event_slot;
-  logic            answer_valid, event_valid;
+  event_t     r9_event;
+  logic [1:0] event_code;
+  slot_t      event_slot;
+  logic       answer_valid, event_valid;
 
-  assign event_code = r8_tcp_due ? HANDLE_TCP[1:0] : HANDLE_NEIGHBOR[1:0];
-  assign event_slot = r8_tcp_due ? '{generation: r8.tcp_generation, index: r8.tcp_index}
-                                 : '{generation: r8.neighbor_generation, index: r8.neighbor_index};
+  assign event_code = r9_tcp_due ? HANDLE_TCP[1:0] : HANDLE_NEIGHBOR[1:0];
+  assign event_slot = r9_tcp_due ? '{generation: r9.tcp_generation, index: r9.tcp_index}
+                                 : '{generation: r9.neighbor_generation, index: r9.neighbor_index};
 
   always_comb begin
-    r8_event        = '0;
-    r8_event.kind   = r8_tcp_due ? EVENT_KIND_TCP_INDICATE_RETRIEVE : EVENT_KIND_NEIGHBOR_REACHABILITY_QUERY;
-    r8_event.reason = r8_tcp_due ? UPLOAD_REASON_INVALID_STATE : UPLOAD_REASON_NONE;
-    r8_event.handle = handle_of(event_code, event_slot, INDEX_WIDTH);
-
-    r8_answer = r8.headers;
-    if (!r8.found || r8.held) begin
-      r8_answer               = '0;
-      r8_answer.tag           = r8.headers.tag;
-      r8_answer.handle        = r8.headers.handle;
-      r8_answer.commands_seen = r8.headers.commands_seen;
-      r8_answer.result        = r8.found ? RESOLVE_RESULT_HELD : RESOLVE_RESULT_FAILED;
-    end
+    r9_event        = '0;
+    r9_event.kind   = r9_tcp_due ? EVENT_KIND_TCP_INDICATE_RETRIEVE : EVENT_KIND_NEIGHBOR_REACHABILITY_QUERY;
+    r9_event.reason = r9_tcp_due ? UPLOAD_REASON_INVALID_STATE : UPLOAD_REASON_NONE;
+    r9_event.handle = handle_of(event_code, event_slot, INDEX_WIDTH);
   end
 
-  assign count_sent   = r8_resolve && r8.found && !r8.held;
-  assign count_held   = r8_resolve && r8.held;
-  assign count_failed = r8_resolve && !r8.found;
+  assign count_sent   = r9_resolve && r9.found && !r9.held;
+  assign count_held   = r9_resolve && r9.held;
+  assign count_failed = r9_resolve && !r9.found;
 
   flue_fifo #(.DEPTH(ANSWERS), .WIDTH($bits(resolve_answer_t))) answers (
     .clk,
     .rst,
-    .push      (r8_resolve),
-    .push_data (r8_answer),
+    .push      (r9_resolve),
+    .push_data (r9.answer),
     .head_valid(answer_valid),
     .head_data (m_axis_rsv_tdata),
     .pop       (answer_pop)
@@ -314,7 +292,7 @@ module flue_resolve
     .clk,
     .rst,
     .push      (event_push),
-    .push_data (r8_event),
+    .push_data (r9_event),
     .head_valid(event_valid),
     .head_data (m_axis_evt_tdata),
     .pop       (event_pop)
@@ -328,7 +306,7 @@ module flue_resolve
   // Every place is free and nothing is on its way to take one.
   assign idle = answer_places_q == answers_t'(ANSWERS) && event_places_q == events_t'(EVENTS)
              && background_idle && tables_idle && !r1_request_q.valid
-             && !(p6_hint_q || p6_eager_q || r9_want_q);
+             && !(p7_hint_q || p7_eager_q || r10_want_q);
 
 endmodule
 

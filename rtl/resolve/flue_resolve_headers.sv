@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// flue_resolve_headers: the answer to a resolve, of what its connection, path and neighbor hold.
+// flue_resolve_headers: the answer to a resolve that is SENT, of what its connection, path and neighbor hold.
 //
 //   latency      combinational
 //   checked by   tb/unit/resolve_tables_test.cpp, tb/system/engine
@@ -13,38 +13,24 @@ module flue_resolve_headers
   import flue_types_pkg::*;
 (
   input  wire logic [47:0]        cfg_mac,
-  input  wire logic [15:0]        tag,
-  input  wire logic [31:0]        handle,
-  input  wire logic [31:0]        commands_seen,
   input  wire resolve_constant_t  tcp_constant,
   input  wire resolve_cached_t    tcp_cached,
   input  wire resolve_delegated_t tcp_delegated,
   input  wire logic               ip6,
   input  wire ip6_path_constant_t addresses,
-  input  wire logic [31:0]        path_mtu,
+  input  wire logic [15:0]        path_room,             // bytes for the payload as the path sees it ...
+  input  wire logic [15:0]        path_room_timestamps,  // ... and with timestamps on (OP-21)
   input  wire neighbor_constant_t neighbor_constant,
   input  wire logic [47:0]        destination,
-  output resolve_answer_t         headers
+  output resolve_answer_t         headers               // tag, handle and commands_seen are zero
 );
 
-  // OP-21: min(RemoteMss, PathMtu - IP header - 20) less 12 with timestamps, not below 0.
-  logic [31:0] room;
-  logic [15:0] mss, mss_less;
-  logic [5:0]  headers_size;
-
-  always_comb begin
-    headers_size = ip6 ? 6'd60 : 6'd40;
-    room     = path_mtu > 32'(headers_size) ? path_mtu - 32'(headers_size) : '0;
-    mss      = room < 32'(tcp_constant.remote_mss) ? room[15:0] : tcp_constant.remote_mss;
-    mss_less = (tcp_constant.const_flags[0] && !`FLUE_BUG(43)) ? 16'd12 : 16'd0;
-  end
+  logic [15:0] room;
+  assign room = (tcp_constant.const_flags[0] && !`FLUE_BUG(43)) ? path_room_timestamps : path_room;
 
   always_comb begin
     headers = '0;
     headers.result = RESOLVE_RESULT_SENT;
-    headers.tag = tag;
-    headers.handle = handle;
-    headers.commands_seen = commands_seen;
     headers.ip6 = ip6;
     headers.vlan_tagged = neighbor_constant.vlan_id != '0 || tcp_cached.user_priority != '0;  // CTL-5
     headers.vlan_id = neighbor_constant.vlan_id;
@@ -56,7 +42,7 @@ module flue_resolve_headers
     headers.destination_address = addresses.destination_address;
     headers.local_port = tcp_constant.local_port;
     headers.remote_port = tcp_constant.remote_port;
-    headers.mss = mss > mss_less ? mss - mss_less : '0;
+    headers.mss = room < tcp_constant.payload ? room : tcp_constant.payload;
     headers.const_flags = tcp_constant.const_flags;
     headers.rcv_wind_scale = tcp_constant.rcv_wind_scale;
     headers.flow_label = ip6 ? tcp_cached.flow_label : '0;

@@ -2,14 +2,15 @@
 //
 // flue_query_tables: every state variable, as queries and terminates read it, and the completion made of it.
 //
-// One memory for each group of variables that is written together. Reads and writes of all of them happen in stage p8, so a query
-// finds the writes of every descriptor before it and never collides with one.
+// A descriptor reads and writes in one stage, p10 with its first beat and p11 with its second, so a query finds the writes of every
+// descriptor before it. What was not asked for is held at zero by the registers after the tables; the rest is an OR.
 //
-//   latency      p5 (commit) to p10 (completion)
+//   latency      p6 (commit) to p13 (first beat of the completion) and p14 (second)
 //   throughput   1 descriptor per cycle
 //   ordering     completions in the order of the commits
+//   ports        beat: at p10 the first beat of the descriptor, at p11 its second
 //   reset        drops what is under way; the tables keep garbage that nobody can name
-//   maps to      block RAM
+//   maps to      block RAM, or LUT RAM where a table is small
 //   checked by   tb/unit/query_tables_test.cpp, tb/system/engine
 
 `default_nettype none
@@ -21,186 +22,224 @@ module flue_query_tables
 #(
   parameter int unsigned NEIGHBORS   = 16,
   parameter int unsigned PATHS       = 16,
-  parameter int unsigned CONNECTIONS = 16
+  parameter int unsigned CONNECTIONS = 16,
+  parameter int unsigned INDEX_WIDTH = 4
 ) (
-  input  wire logic                       clk,
-  input  wire logic                       rst,
+  input  wire logic                 clk,
+  input  wire logic                 rst,
 
-  input  wire logic [31:0]                now,         // NCT, ticks
+  input  wire logic [31:0]          now,         // NCT, ticks
 
   /* verilator lint_off UNUSEDSIGNAL */  // the meta state in it is not for this module
-  input  wire commit_t                    p5_commit,
+  input  wire commit_t              p6_commit,
+  input  wire logic [BEAT_BITS-1:0] beat,        // the header's words
   /* verilator lint_on UNUSEDSIGNAL */
-  input  wire logic [$bits(tcp_state_t)-1:0] p5_state,  // words 2 to 31 of the message, as of p5 ...
-  input  wire logic [$bits(tcp_state_t)-1:0] p8_state,  // ... and of p8
 
-  output logic                            p10_valid,
-  output logic                            p10_two_beats,
-  output logic [MESSAGE_BITS-1:0]         p10_completion,
-  output logic                            idle         // nothing between p6 and p10
+  output logic                      p13_valid,
+  output logic                      p13_two_beats,
+  output logic [BEAT_BITS-1:0]      p13_beat,
+  output logic                      p14_second,  // p14_beat goes with what was at p13
+  output logic [BEAT_BITS-1:0]      p14_beat,
+  output completion_header_t        p13_header,
+  output logic                      idle         // nothing between p7 and p14
 );
 
+  // --- What is to be done, stage by stage ---
+
   typedef struct packed {
-    logic            valid;    // has a completion
-    logic            create, update, answer, delegate;  // and succeeds
-    logic            returns;  // state goes with the completion
-    status_e         status;
-    command_header_t header;
-    logic [31:0]     handle;
-    index_t          index;
+    logic               valid;    // has a completion
+    logic               create, update, answer, delegate;  // and succeeds
+    logic               constant, cached, delegated;       // classes that go with the completion
+    logic               on_neighbor, on_path, on_tcp;
+    completion_header_t header;
+    index_t             index;
   } work_t;
 
-  /* verilator lint_off UNUSEDSIGNAL */  // a later stage needs less of it
-  work_t p6_q, p7_q, p8_q, p9_q;
+  /* verilator lint_off UNUSEDSIGNAL */  // flags that the decision was about
+  command_header_t header;
   /* verilator lint_on UNUSEDSIGNAL */
-  tcp_cached_t p6_tcp_cached_q;
+  logic            returns;
+  logic [1:0]      layer_code;
+  slot_t           slot;
+  work_t           p6_work;
+  /* verilator lint_off UNUSEDSIGNAL */  // a later stage needs less of it
+  work_t           p7_q, p8_q, p9_q, p10_q, p11_q, p12_q, p13_q;
+  /* verilator lint_on UNUSEDSIGNAL */
+
+  assign header     = p6_commit.header;
+  assign returns    = p6_commit.success && (header.opcode == OPCODE_QUERY || header.opcode == OPCODE_TERMINATE);
+  assign layer_code = header.layer == LAYER_NEIGHBOR ? HANDLE_NEIGHBOR[1:0]
+                    : header.layer == LAYER_TCP ? HANDLE_TCP[1:0] : HANDLE_PATH[1:0];
+  assign slot       = '{generation: p6_commit.generation, index: p6_commit.index};
+
+  always_comb begin
+    p6_work = '{
+      valid:       p6_commit.valid && !p6_commit.walk && !p6_commit.delegate,
+      create:      p6_commit.create,
+      update:      (p6_commit.success || (`FLUE_BUG(19) && header.do_link))
+                   && header.opcode == OPCODE_UPDATE && header.has_state,
+      answer:      p6_commit.success && header.opcode == OPCODE_ANSWER,
+      delegate:    p6_commit.success && p6_commit.delegate,
+      constant:    returns && header.want_const,
+      cached:      returns && header.want_cached,
+      delegated:   returns && header.want_delegated,
+      on_neighbor: header.layer == LAYER_NEIGHBOR,
+      on_path:     is_path(header.layer),
+      on_tcp:      header.layer == LAYER_TCP,
+      header:      '{handle: header.handle, tag: header.tag, status: p6_commit.status,
+                     layer: header.layer, opcode: header.opcode},
+      index:       p6_commit.index
+    };
+    if (p6_commit.create) p6_work.header.handle = handle_of(layer_code, slot, INDEX_WIDTH);
+    else if (header.opcode == OPCODE_INITIATE && header.has_state) p6_work.header.handle = '0;
+  end
 
   always_ff @(posedge clk) begin
-    p6_tcp_cached_q <= tcp_cached_of(tcp_state_t'(p5_state));
-    p6_q <= '{
-      valid:    p5_commit.valid && !p5_commit.walk && !p5_commit.delegate,
-      create:   p5_commit.create,
-      update:   (p5_commit.success || (`FLUE_BUG(19) && p5_commit.header.do_link))
-                && p5_commit.header.opcode == OPCODE_UPDATE && p5_commit.header.has_state,
-      answer:   p5_commit.success && p5_commit.header.opcode == OPCODE_ANSWER,
-      delegate: p5_commit.success && p5_commit.delegate,
-      returns:  p5_commit.success && (p5_commit.header.opcode == OPCODE_QUERY
-                                      || p5_commit.header.opcode == OPCODE_TERMINATE),
-      status:   p5_commit.status,
-      header:   p5_commit.header,
-      handle:   p5_commit.handle,
-      index:    p5_commit.index
-    };
-    p7_q <= p6_q;
-    p8_q <= p7_q;
-    p9_q <= p8_q;
+    p7_q  <= p6_work;
+    p8_q  <= p7_q;
+    p9_q  <= p8_q;
+    p10_q <= p9_q;
+    p11_q <= p10_q;
+    p12_q <= p11_q;
+    p13_q <= p12_q;
     if (rst) begin
-      {p6_q.valid, p7_q.valid, p8_q.valid, p9_q.valid} <= '0;
-      {p6_q.create, p7_q.create, p8_q.create} <= '0;
-      {p6_q.update, p7_q.update, p8_q.update} <= '0;
-      {p6_q.answer, p7_q.answer, p8_q.answer} <= '0;
-      {p6_q.delegate, p7_q.delegate, p8_q.delegate} <= '0;
+      {p7_q.valid, p8_q.valid, p9_q.valid, p10_q.valid, p11_q.valid, p12_q.valid, p13_q.valid} <= '0;
+      {p7_q.create, p8_q.create, p9_q.create, p10_q.create} <= '0;
+      {p7_q.update, p8_q.update, p9_q.update, p10_q.update} <= '0;
+      {p7_q.answer, p8_q.answer, p9_q.answer, p10_q.answer} <= '0;
+      {p7_q.delegate, p8_q.delegate, p9_q.delegate, p10_q.delegate} <= '0;
     end
   end
 
-  assign idle = !(p6_q.valid || p7_q.valid || p8_q.valid || p9_q.valid || p10_valid);
-
-  // --- p8: what is written where ---
+  assign idle = !(p7_q.valid || p8_q.valid || p9_q.valid || p10_q.valid || p11_q.valid || p12_q.valid
+                  || p13_q.valid || p14_second);
 
   /* verilator lint_off UNUSEDSIGNAL */  // paddings of the message
-  neighbor_state_t p8_neighbor;
-  ip6_path_state_t p8_path;  // IPv4 lies in the low bits of the same places
+  neighbor_state_t p10_neighbor;
+  ip6_path_state_t p10_path;  // IPv4 lies in the low bits of the same places
   /* verilator lint_on UNUSEDSIGNAL */
-  assign p8_neighbor = neighbor_state_t'(p8_state[$bits(neighbor_state_t)-1:0]);
-  assign p8_path     = ip6_path_state_t'(p8_state[$bits(ip6_path_state_t)-1:0]);
-
-  logic p8_on_neighbor, p8_on_path;
-  assign p8_on_neighbor = p8_q.header.layer == LAYER_NEIGHBOR;
-  assign p8_on_path     = is_path(p8_q.header.layer);
+  assign p10_neighbor = neighbor_state_t'(beat[64+:$bits(neighbor_state_t)]);
+  assign p10_path     = ip6_path_state_t'(beat[64+:$bits(ip6_path_state_t)]);
 
   // --- Neighbors ---
 
   localparam int unsigned NW = $clog2(NEIGHBORS);
-  neighbor_constant_t p9_neighbor_constant;
-  logic [47:0]        p9_dl_destination_address;
-  logic [31:0]        p9_host_reachability_delta, p9_nrt;
+  neighbor_constant_t p12_neighbor_constant;
+  logic [47:0]        p12_dl_destination_address;
+  logic [31:0]        p12_host_reachability_delta, p12_nrt;
 
   flue_ram #(.DEPTH(NEIGHBORS), .WIDTH($bits(neighbor_constant_t))) neighbor_constant (
-    .clk, .wr_en(p8_q.create && p8_on_neighbor), .wr_addr(p8_q.index[NW-1:0]),
-    .wr_data(neighbor_constant_of(p8_neighbor)),
-    .rd_addr(p8_q.index[NW-1:0]), .rd_data(p9_neighbor_constant)
+    .clk, .wr_en(p10_q.create && p10_q.on_neighbor), .wr_addr(p10_q.index[NW-1:0]),
+    .wr_data(neighbor_constant_of(p10_neighbor)),
+    .rd_addr(p10_q.index[NW-1:0]), .rd_data(p12_neighbor_constant)
   );
   flue_ram #(.DEPTH(NEIGHBORS), .WIDTH(48)) neighbor_destination (
-    .clk, .wr_en((p8_q.create || p8_q.update) && p8_on_neighbor), .wr_addr(p8_q.index[NW-1:0]),
-    .wr_data(p8_neighbor.dl_destination_address),
-    .rd_addr(p8_q.index[NW-1:0]), .rd_data(p9_dl_destination_address)
+    .clk, .wr_en((p10_q.create || p10_q.update) && p10_q.on_neighbor), .wr_addr(p10_q.index[NW-1:0]),
+    .wr_data(p10_neighbor.dl_destination_address),
+    .rd_addr(p10_q.index[NW-1:0]), .rd_data(p12_dl_destination_address)
   );
   flue_ram #(.DEPTH(NEIGHBORS), .WIDTH(32)) neighbor_hrd (
-    .clk, .wr_en((p8_q.create || p8_q.update || (p8_q.answer && !`FLUE_BUG(42))) && p8_on_neighbor),
-    .wr_addr(p8_q.index[NW-1:0]), .wr_data(p8_neighbor.host_reachability_delta),
-    .rd_addr(p8_q.index[NW-1:0]), .rd_data(p9_host_reachability_delta)
+    .clk, .wr_en((p10_q.create || p10_q.update || (p10_q.answer && !`FLUE_BUG(42))) && p10_q.on_neighbor),
+    .wr_addr(p10_q.index[NW-1:0]), .wr_data(p10_neighbor.host_reachability_delta),
+    .rd_addr(p10_q.index[NW-1:0]), .rd_data(p12_host_reachability_delta)
   );
   // NRT = NCT - NRD (INIT-23); a query gives NRD = NCT - NRT (QRY-8).
   flue_ram #(.DEPTH(NEIGHBORS), .WIDTH(32)) neighbor_nrt (
-    .clk, .wr_en((p8_q.create || p8_q.delegate) && p8_on_neighbor), .wr_addr(p8_q.index[NW-1:0]),
-    .wr_data(now - p8_neighbor.nic_reachability_delta),
-    .rd_addr(p8_q.index[NW-1:0]), .rd_data(p9_nrt)
+    .clk, .wr_en((p10_q.create || p10_q.delegate) && p10_q.on_neighbor), .wr_addr(p10_q.index[NW-1:0]),
+    .wr_data(now - p10_neighbor.nic_reachability_delta),
+    .rd_addr(p10_q.index[NW-1:0]), .rd_data(p12_nrt)
   );
 
   // --- Paths ---
 
   localparam int unsigned PW = $clog2(PATHS);
-  ip6_path_constant_t p9_path_constant;
-  ip6_path_cached_t   p9_path_cached;
+  ip6_path_constant_t p12_path_constant;
+  ip6_path_cached_t   p12_path_cached;
 
   flue_ram #(.DEPTH(PATHS), .WIDTH($bits(ip6_path_constant_t))) path_constant (
-    .clk, .wr_en(p8_q.create && p8_on_path), .wr_addr(p8_q.index[PW-1:0]),
-    .wr_data(ip6_path_constant_of(p8_path)),
-    .rd_addr(p8_q.index[PW-1:0]), .rd_data(p9_path_constant)
+    .clk, .wr_en(p10_q.create && p10_q.on_path), .wr_addr(p10_q.index[PW-1:0]),
+    .wr_data(ip6_path_constant_of(p10_path)),
+    .rd_addr(p10_q.index[PW-1:0]), .rd_data(p12_path_constant)
   );
   flue_ram #(.DEPTH(PATHS), .WIDTH($bits(ip6_path_cached_t))) path_cached (
-    .clk, .wr_en((p8_q.create || p8_q.update) && p8_on_path), .wr_addr(p8_q.index[PW-1:0]),
-    .wr_data(ip6_path_cached_of(p8_path)),
-    .rd_addr(p8_q.index[PW-1:0]), .rd_data(p9_path_cached)
+    .clk, .wr_en((p10_q.create || p10_q.update) && p10_q.on_path), .wr_addr(p10_q.index[PW-1:0]),
+    .wr_data(ip6_path_cached_of(p10_path)),
+    .rd_addr(p10_q.index[PW-1:0]), .rd_data(p12_path_cached)
   );
 
   // --- Connections ---
 
-  tcp_constant_t  p9_tcp_constant;
-  tcp_cached_t    p9_tcp_cached;
-  tcp_delegated_t p9_tcp_delegated;
+  tcp_constant_t  p12_tcp_constant;
+  tcp_cached_t    p12_tcp_cached;
+  tcp_delegated_t p12_tcp_first, p13_tcp_late, p13_tcp_second;
 
   flue_tcp_query_tables #(.CONNECTIONS(CONNECTIONS)) tcp_tables (
     .clk,
-    .p6_index   (p6_q.index),
-    .p6_create  (p6_q.create && p6_q.header.layer == LAYER_TCP),
-    .p6_update  (p6_q.update && p6_q.header.layer == LAYER_TCP),
-    .p6_delegate(p6_q.delegate && p6_q.header.layer == LAYER_TCP),
-    .p6_cached  (p6_tcp_cached_q),
-    .p8_tcp     (tcp_state_t'(p8_state)),
-    .p9_constant (p9_tcp_constant),
-    .p9_cached   (p9_tcp_cached),
-    .p9_delegated(p9_tcp_delegated)
+    .p8_index    (p8_q.index),
+    .p10_index   (p10_q.index),
+    .p10_create  (p10_q.create && p10_q.on_tcp),
+    .p10_update  (p10_q.update && p10_q.on_tcp),
+    .p10_delegate(p10_q.delegate && p10_q.on_tcp),
+    .beat,
+    .p12_constant(p12_tcp_constant),
+    .p12_cached  (p12_tcp_cached),
+    .p12_first   (p12_tcp_first),
+    .p13_late    (p13_tcp_late),
+    .p13_second  (p13_tcp_second)
   );
 
-  // --- p9: the completion ---
+  // --- p13, p14: the completion ---
 
-  completion_header_t p9_header;
-  tcp_state_t         p9_returned;
-  logic               p9_const, p9_cached, p9_delegated;
-
-  assign p9_const     = p9_q.returns && p9_q.header.want_const;
-  assign p9_cached    = p9_q.returns && p9_q.header.want_cached;
-  assign p9_delegated = p9_q.returns && p9_q.header.want_delegated;
-  assign p9_header = '{handle: p9_q.handle, tag: p9_q.header.tag, status: p9_q.status,
-                       layer: p9_q.header.layer, opcode: p9_q.header.opcode};
-
-  neighbor_state_t p9_neighbor;
-  ip6_path_state_t p9_path;
-  tcp_state_t      p9_tcp;
-  assign p9_neighbor = neighbor_state_of(
-      p9_const ? p9_neighbor_constant : '0,
-      p9_cached ? {p9_host_reachability_delta, p9_dl_destination_address} : '0,
-      p9_delegated ? now - p9_nrt : '0);
-  assign p9_path = ip6_path_state_of(p9_const ? p9_path_constant : '0, p9_cached ? p9_path_cached : '0);
-  assign p9_tcp = tcp_state_of(p9_const ? p9_tcp_constant : '0, p9_cached ? p9_tcp_cached : '0,
-                               p9_delegated ? p9_tcp_delegated : '0);
-
-  always_comb begin
-    unique case (p9_q.header.layer)
-      LAYER_NEIGHBOR:                p9_returned = tcp_state_t'($bits(tcp_state_t)'(p9_neighbor));
-      LAYER_IP4_PATH, LAYER_IP6_PATH: p9_returned = tcp_state_t'($bits(tcp_state_t)'(p9_path));
-      LAYER_TCP:                     p9_returned = p9_tcp;
-      default:                       p9_returned = '0;  // malformed: returns nothing
-    endcase
-  end
+  neighbor_constant_t  p13_neighbor_constant_q;
+  neighbor_cached_t    p13_neighbor_cached_q;
+  neighbor_delegated_t p13_neighbor_delegated_q;
+  ip6_path_constant_t  p13_path_constant_q;
+  ip6_path_cached_t    p13_path_cached_q;
+  tcp_constant_t       p13_tcp_constant_q;
+  tcp_cached_t         p13_tcp_cached_q;
+  tcp_delegated_t      p13_tcp_first_q, p14_tcp_second_q;
 
   always_ff @(posedge clk) begin
-    p10_valid      <= p9_q.valid;
-    p10_two_beats  <= p9_delegated && p9_q.header.layer == LAYER_TCP;
-    p10_completion <= {p9_returned, p9_header};
-    if (rst) p10_valid <= 1'b0;
+    p13_neighbor_constant_q  <= p12_neighbor_constant;
+    p13_neighbor_cached_q    <= '{host_reachability_delta: p12_host_reachability_delta,
+                                  dl_destination_address: p12_dl_destination_address};
+    p13_neighbor_delegated_q <= now - p12_nrt;
+    p13_path_constant_q      <= p12_path_constant;
+    p13_path_cached_q        <= p12_path_cached;
+    p13_tcp_constant_q       <= p12_tcp_constant;
+    p13_tcp_cached_q         <= p12_tcp_cached;
+    p13_tcp_first_q          <= p12_tcp_first;
+    p14_tcp_second_q         <= p13_tcp_second;
+    p14_second               <= p13_valid && p13_two_beats;
+    if (!(p12_q.constant && p12_q.on_neighbor)) p13_neighbor_constant_q <= '0;
+    if (!(p12_q.cached && p12_q.on_neighbor)) p13_neighbor_cached_q <= '0;
+    if (!(p12_q.delegated && p12_q.on_neighbor)) p13_neighbor_delegated_q <= '0;
+    if (!(p12_q.constant && p12_q.on_path)) p13_path_constant_q <= '0;
+    if (!(p12_q.cached && p12_q.on_path)) p13_path_cached_q <= '0;
+    if (!(p12_q.constant && p12_q.on_tcp)) p13_tcp_constant_q <= '0;
+    if (!(p12_q.cached && p12_q.on_tcp)) p13_tcp_cached_q <= '0;
+    if (!(p12_q.delegated && p12_q.on_tcp)) p13_tcp_first_q <= '0;
+    if (rst) p14_second <= 1'b0;
   end
+
+  /* verilator lint_off UNUSEDSIGNAL */  // the second beat of the one, the first of the other
+  tcp_state_t p13_tcp, p14_tcp;
+  /* verilator lint_on UNUSEDSIGNAL */
+  localparam int unsigned FIRST_BITS = BEAT_BITS - $bits(completion_header_t);
+  logic [FIRST_BITS-1:0] p13_neighbor, p13_path;
+
+  assign p13_neighbor = FIRST_BITS'(neighbor_state_of(
+      p13_neighbor_constant_q, p13_neighbor_cached_q, p13_neighbor_delegated_q));
+  assign p13_path = FIRST_BITS'(ip6_path_state_of(p13_path_constant_q, p13_path_cached_q));
+  assign p13_tcp  = tcp_state_of(p13_tcp_constant_q, p13_tcp_cached_q,
+                                 p13_tcp_first_q | ((p13_q.delegated && p13_q.on_tcp) ? p13_tcp_late : '0));
+  assign p14_tcp  = tcp_state_of('0, '0, p14_tcp_second_q);
+
+  assign p13_valid     = p13_q.valid;
+  assign p13_two_beats = p13_q.delegated && p13_q.on_tcp;
+  assign p13_header    = p13_q.header;
+  assign p13_beat      = {p13_neighbor | p13_path | p13_tcp[FIRST_BITS-1:0], p13_q.header};
+  assign p14_beat      = p14_tcp[$bits(tcp_state_t)-1:FIRST_BITS];
 
 endmodule
 

@@ -2,11 +2,13 @@
 //
 // flue_tcp_query_tables: a connection's state variables, as queries and terminates read them.
 //
-// One memory for each group of variables that is written together. All but the four that updates compare with
-// (flue_tcp_update_rules) are read and written in stage p8, so a read finds every earlier write and never collides with one.
+// Two memories, one for what the first beat of a descriptor carries and one for the second, a cycle later. In each, variables that are
+// written together share lanes of 9 bits, as block RAM writes them. Reads and writes of a descriptor are in one stage, so a read
+// finds every earlier write and never minds the one beside it. What updates compare with is in flue_tcp_update_rules.
 //
-//   latency      p6 (what to do) to p9 (the values held before it)
+//   latency      p10 (first beat) to p12, p11 (second beat) to p13: the values held before
 //   throughput   1 descriptor per cycle
+//   ports        beat: at p10 the first beat of the descriptor, at p11 its second
 //   reset        none: garbage that nobody can name
 //   maps to      block RAM
 //   checked by   tb/unit/query_tables_test.cpp, tb/system/engine, tb/random
@@ -20,164 +22,224 @@ module flue_tcp_query_tables
 #(
   parameter int unsigned CONNECTIONS = 16
 ) (
-  input  wire logic           clk,
+  input  wire logic                 clk,
 
-  input  wire index_t         p6_index,
-  input  wire logic           p6_create,
-  input  wire logic           p6_update,
-  input  wire logic           p6_delegate,
-  input  wire tcp_cached_t    p6_cached,   // of the message
-  /* verilator lint_off UNUSEDSIGNAL */  // paddings
-  input  wire tcp_state_t     p8_tcp,      // of the message
+  input  wire index_t               p8_index,
+  input  wire index_t               p10_index,
+  input  wire logic                 p10_create,
+  input  wire logic                 p10_update,
+  input  wire logic                 p10_delegate,
+  /* verilator lint_off UNUSEDSIGNAL */  // the header's words
+  input  wire logic [BEAT_BITS-1:0] beat,
   /* verilator lint_on UNUSEDSIGNAL */
 
-  output tcp_constant_t       p9_constant,
-  output tcp_cached_t         p9_cached,
-  output tcp_delegated_t      p9_delegated
+  output tcp_constant_t             p12_constant,
+  output tcp_cached_t               p12_cached,
+  output tcp_delegated_t            p12_first,    // its delegated variables; others are zero
+  output tcp_delegated_t            p13_late,     // the first beat's again: the two that an update changes or that lie there
+  output tcp_delegated_t            p13_second    // the second beat's
 );
+
+  localparam int unsigned FIRST_BITS = BEAT_BITS - 64;  // of tcp_state_t, in the first beat
 
   typedef logic [$clog2(CONNECTIONS)-1:0] addr_t;
 
-  addr_t p7_addr_q, p8_addr_q;
-  logic  p7_create_q, p7_update_q, p7_delegate_q;
-  logic  p8_create_q, p8_update_q, p8_delegate_q;
+  /* verilator lint_off UNUSEDSIGNAL */  // each has the other's places too
+  tcp_state_t p10_tcp, p11_tcp;
+  /* verilator lint_on UNUSEDSIGNAL */
+  assign p10_tcp = tcp_state_t'($bits(tcp_state_t)'(beat[BEAT_BITS-1:64]));
+  assign p11_tcp = {beat, {FIRST_BITS{1'b0}}};
 
-  always_ff @(posedge clk) begin
-    p7_addr_q     <= addr_t'(p6_index);
-    p7_create_q   <= p6_create;
-    p7_update_q   <= p6_update;
-    p7_delegate_q <= p6_delegate;
-    p8_addr_q     <= p7_addr_q;
-    p8_create_q   <= p7_create_q;
-    p8_update_q   <= p7_update_q;
-    p8_delegate_q <= p7_delegate_q;
-  end
+  // --- The first beat: 32 lanes ---
 
-  // The cached values that flue_tcp_update_rules does not hold.
-  typedef struct packed {
+  typedef struct packed {  // 12 lanes, written by an initiate
+    tcp_constant_t constant;
+    logic [3:0]    spare;
+  } constant_word_t;
+
+  typedef struct packed {  // 12 lanes, by an update too
     logic [31:0] initial_rcv_wnd;
     logic [31:0] rcv_indication_size;
-    logic [15:0] cached_flags;
+    logic [4:0]  cached_flags;
     logic [7:0]  ttl_or_hop_limit;
     logic [19:0] flow_label;
     logic [2:0]  user_priority;
     logic [7:0]  tos_or_traffic_class;
-  } tcp_plain_t;
+  } cached_word_t;
 
-  // The delegated values that no update touches.
-  typedef struct packed {
+  typedef struct packed {  // 8 lanes, by the data path too
     logic [15:0] s_rtt, rtt_var;
-    logic [7:0]  dup_ack_count, snd_wnd_probe_count, retransmit_count;
+    logic [7:0]  snd_wnd_probe_count, retransmit_count;
     logic [3:0]  state;
     logic [15:0] delegated_flags;
-    logic [31:0] rcv_nxt, rcv_wnd, snd_una, snd_nxt, snd_max, snd_wnd, max_snd_wnd, send_wl1;
-    logic [31:0] c_wnd, ss_thresh, ts_recent, ts_recent_age, ts_time, retransmit_timeout_delta;
-  } tcp_moving_t;
+    logic [3:0]  spare;
+  } delegated_word_t;
 
-  tcp_plain_t  p8_plain, p9_plain;
-  tcp_moving_t p8_moving, p9_moving;
-  logic [31:0] p9_total_rt, p9_keep_alive_timeout_delta;
-  logic [7:0]  p9_keep_alive_probe_count;
+  typedef struct packed {
+    constant_word_t  constant;
+    cached_word_t    cached;
+    delegated_word_t delegated;
+  } first_word_t;
 
-  assign p8_plain = '{
-    initial_rcv_wnd: p8_tcp.initial_rcv_wnd, rcv_indication_size: p8_tcp.rcv_indication_size,
-    cached_flags: p8_tcp.cached_flags & (`FLUE_BUG(41) ? '1 : CACHED_FLAGS_LEVEL[15:0]),  // OP-22
-    ttl_or_hop_limit: p8_tcp.ttl_or_hop_limit, flow_label: p8_tcp.flow_label,
-    user_priority: p8_tcp.user_priority, tos_or_traffic_class: p8_tcp.tos_or_traffic_class
+  first_word_t p10_word;
+  /* verilator lint_off UNUSEDSIGNAL */  // spare bits
+  first_word_t p12_word;
+  /* verilator lint_on UNUSEDSIGNAL */
+
+  assign p10_word = '{
+    constant: '{constant: tcp_constant_of(p10_tcp), spare: '0},
+    cached: '{
+      initial_rcv_wnd: p10_tcp.initial_rcv_wnd, rcv_indication_size: p10_tcp.rcv_indication_size,
+      cached_flags: p10_tcp.cached_flags[4:0] & (`FLUE_BUG(41) ? '1 : CACHED_FLAGS_LEVEL[4:0]),  // OP-22
+      ttl_or_hop_limit: p10_tcp.ttl_or_hop_limit, flow_label: p10_tcp.flow_label,
+      user_priority: p10_tcp.user_priority, tos_or_traffic_class: p10_tcp.tos_or_traffic_class
+    },
+    delegated: '{
+      s_rtt: p10_tcp.s_rtt, rtt_var: p10_tcp.rtt_var, snd_wnd_probe_count: p10_tcp.snd_wnd_probe_count,
+      retransmit_count: p10_tcp.retransmit_count, state: p10_tcp.state,
+      delegated_flags: p10_tcp.delegated_flags, spare: '0
+    }
   };
-  assign p8_moving = '{
-    s_rtt: p8_tcp.s_rtt, rtt_var: p8_tcp.rtt_var, dup_ack_count: p8_tcp.dup_ack_count,
-    snd_wnd_probe_count: p8_tcp.snd_wnd_probe_count, retransmit_count: p8_tcp.retransmit_count,
-    state: p8_tcp.state, delegated_flags: p8_tcp.delegated_flags, rcv_nxt: p8_tcp.rcv_nxt,
-    rcv_wnd: p8_tcp.rcv_wnd, snd_una: p8_tcp.snd_una, snd_nxt: p8_tcp.snd_nxt, snd_max: p8_tcp.snd_max,
-    snd_wnd: p8_tcp.snd_wnd, max_snd_wnd: p8_tcp.max_snd_wnd, send_wl1: p8_tcp.send_wl1,
-    c_wnd: p8_tcp.c_wnd, ss_thresh: p8_tcp.ss_thresh, ts_recent: p8_tcp.ts_recent,
-    ts_recent_age: p8_tcp.ts_recent_age, ts_time: p8_tcp.ts_time,
-    retransmit_timeout_delta: p8_tcp.retransmit_timeout_delta
-  };
 
-  flue_ram #(.DEPTH(CONNECTIONS), .WIDTH($bits(tcp_constant_t))) tcp_constant (
-    .clk, .wr_en(p8_create_q), .wr_addr(p8_addr_q), .wr_data(tcp_constant_of(p8_tcp)),
-    .rd_addr(p8_addr_q), .rd_data(p9_constant)
-  );
-  flue_ram #(.DEPTH(CONNECTIONS), .WIDTH($bits(tcp_plain_t))) tcp_cached (
-    .clk, .wr_en(p8_create_q || p8_update_q), .wr_addr(p8_addr_q), .wr_data(p8_plain),
-    .rd_addr(p8_addr_q), .rd_data(p9_plain)
-  );
-  flue_ram #(.DEPTH(CONNECTIONS), .WIDTH($bits(tcp_moving_t))) tcp_delegated (
-    .clk, .wr_en(p8_create_q || p8_delegate_q), .wr_addr(p8_addr_q), .wr_data(p8_moving),
-    .rd_addr(p8_addr_q), .rd_data(p9_moving)
+  flue_ram #(.DEPTH(CONNECTIONS), .WIDTH($bits(first_word_t)), .LANES($bits(first_word_t) / 9)) first (
+    .clk,
+    .wr_en  ({{$bits(constant_word_t) / 9{p10_create}},
+              {$bits(cached_word_t) / 9{p10_create || p10_update}},
+              {$bits(delegated_word_t) / 9{p10_create || p10_delegate}}}),
+    .wr_addr(addr_t'(p10_index)),
+    .wr_data(p10_word),
+    .rd_addr(addr_t'(p10_index)),
+    .rd_data(p12_word)
   );
 
-  logic        p8_zero_total_rt, p8_zero_probe_count, p8_restart_timeout;
-  logic [31:0] p8_ka_timeout;
-  logic [31:0] p8_held_ka_timeout, p8_held_ka_interval, p8_held_max_rt;
-  logic [7:0]  p8_held_ka_probe_count;
+  // --- What updates compare with, and what they do besides ---
+
+  logic        p11_zero_total_rt, p11_zero_probe_count, p11_restart_timeout;
+  logic [31:0] p11_ka_timeout;
+  logic [31:0] p12_held_ka_timeout, p12_held_ka_interval, p12_held_max_rt;
+  logic [7:0]  p12_held_ka_probe_count;
+
   flue_tcp_update_rules #(.CONNECTIONS(CONNECTIONS)) update_rules (
     .clk,
-    .p6_index,
-    .p6_create,
-    .p6_update,
-    .p6_cached,
-    .p8_zero_total_rt,
-    .p8_zero_probe_count,
-    .p8_restart_timeout,
-    .p8_ka_timeout,
-    .p8_held_ka_timeout,
-    .p8_held_ka_interval,
-    .p8_held_max_rt,
-    .p8_held_ka_probe_count
+    .p8_index,
+    .p10_index,
+    .p10_create,
+    .p10_update,
+    .p10_cached(tcp_cached_of(p10_tcp)),
+    .p11_zero_total_rt,
+    .p11_zero_probe_count,
+    .p11_restart_timeout,
+    .p11_ka_timeout,
+    .p12_held_ka_timeout,
+    .p12_held_ka_interval,
+    .p12_held_max_rt,
+    .p12_held_ka_probe_count
   );
 
-  logic p8_given;  // values come from the message, not from a rule
-  assign p8_given = p8_create_q || p8_delegate_q;
+  // --- The second beat, and two variables of the first: 60 lanes ---
 
-  flue_ram #(.DEPTH(CONNECTIONS), .WIDTH(32)) tcp_total_rt (
-    .clk, .wr_en(p8_given || p8_zero_total_rt), .wr_addr(p8_addr_q),
-    .wr_data(p8_given ? p8_tcp.total_rt : '0),
-    .rd_addr(p8_addr_q), .rd_data(p9_total_rt)
-  );
-  flue_ram #(.DEPTH(CONNECTIONS), .WIDTH(8)) tcp_probe_count (
-    .clk, .wr_en(p8_given || p8_zero_probe_count), .wr_addr(p8_addr_q),
-    .wr_data(p8_given ? p8_tcp.keep_alive_probe_count : '0),
-    .rd_addr(p8_addr_q), .rd_data(p9_keep_alive_probe_count)
-  );
-  flue_ram #(.DEPTH(CONNECTIONS), .WIDTH(32)) tcp_timeout (
-    .clk, .wr_en(p8_given || p8_restart_timeout), .wr_addr(p8_addr_q),
-    .wr_data(p8_given ? p8_tcp.keep_alive_timeout_delta : p8_ka_timeout),
-    .rd_addr(p8_addr_q), .rd_data(p9_keep_alive_timeout_delta)
-  );
+  typedef struct packed {  // 50 lanes, written by an initiate and the data path
+    logic [31:0] rcv_nxt, rcv_wnd, snd_una, snd_nxt, snd_max, snd_wnd, max_snd_wnd, send_wl1;
+    logic [31:0] c_wnd, ss_thresh, ts_recent, ts_recent_age, ts_time, retransmit_timeout_delta;
+    logic [1:0]  spare;
+  } moving_word_t;
 
-  logic [31:0] p9_ka_timeout_q, p9_ka_interval_q, p9_max_rt_q;
-  logic [7:0]  p9_ka_probe_count_q;
+  typedef struct packed {
+    moving_word_t moving;
+    logic         spare_0;
+    logic [7:0]   dup_ack_count;             // 1 lane, as those
+    logic [3:0]   spare_1;
+    logic [31:0]  total_rt;                  // 4, 4 and 1 lane: by updates too
+    logic [3:0]   spare_2;
+    logic [31:0]  keep_alive_timeout_delta;
+    logic         spare_3;
+    logic [7:0]   keep_alive_probe_count;
+  } second_word_t;
+
+  addr_t        p11_addr_q;
+  logic         p11_given_q;  // values come from the message, not from a rule
+  logic [7:0]   p11_dup_ack_count_q, p11_probe_count_q;
+  second_word_t p11_word;
+  /* verilator lint_off UNUSEDSIGNAL */  // spare bits
+  second_word_t p13_word;
+  /* verilator lint_on UNUSEDSIGNAL */
 
   always_ff @(posedge clk) begin
-    p9_ka_timeout_q     <= p8_held_ka_timeout;
-    p9_ka_interval_q    <= p8_held_ka_interval;
-    p9_max_rt_q         <= p8_held_max_rt;
-    p9_ka_probe_count_q <= p8_held_ka_probe_count;
+    p11_addr_q          <= addr_t'(p10_index);
+    p11_given_q         <= p10_create || p10_delegate;
+    p11_dup_ack_count_q <= p10_tcp.dup_ack_count;
+    p11_probe_count_q   <= p10_tcp.keep_alive_probe_count;
   end
 
-  assign p9_cached = '{
-    initial_rcv_wnd: p9_plain.initial_rcv_wnd, rcv_indication_size: p9_plain.rcv_indication_size,
-    ka_timeout: p9_ka_timeout_q, ka_interval: p9_ka_interval_q, max_rt: p9_max_rt_q,
-    cached_flags: p9_plain.cached_flags, ka_probe_count: p9_ka_probe_count_q,
-    ttl_or_hop_limit: p9_plain.ttl_or_hop_limit, flow_label: p9_plain.flow_label,
-    user_priority: p9_plain.user_priority, tos_or_traffic_class: p9_plain.tos_or_traffic_class
+  assign p11_word = '{
+    moving: '{
+      rcv_nxt: p11_tcp.rcv_nxt, rcv_wnd: p11_tcp.rcv_wnd, snd_una: p11_tcp.snd_una, snd_nxt: p11_tcp.snd_nxt,
+      snd_max: p11_tcp.snd_max, snd_wnd: p11_tcp.snd_wnd, max_snd_wnd: p11_tcp.max_snd_wnd,
+      send_wl1: p11_tcp.send_wl1, c_wnd: p11_tcp.c_wnd, ss_thresh: p11_tcp.ss_thresh,
+      ts_recent: p11_tcp.ts_recent, ts_recent_age: p11_tcp.ts_recent_age, ts_time: p11_tcp.ts_time,
+      retransmit_timeout_delta: p11_tcp.retransmit_timeout_delta, spare: '0
+    },
+    spare_0: '0, dup_ack_count: p11_dup_ack_count_q,
+    spare_1: '0, total_rt: p11_given_q ? p11_tcp.total_rt : '0,
+    spare_2: '0, keep_alive_timeout_delta: p11_given_q ? p11_tcp.keep_alive_timeout_delta : p11_ka_timeout,
+    spare_3: '0, keep_alive_probe_count: p11_given_q ? p11_probe_count_q : '0
   };
 
-  assign p9_delegated = '{
-    s_rtt: p9_moving.s_rtt, rtt_var: p9_moving.rtt_var, dup_ack_count: p9_moving.dup_ack_count,
-    snd_wnd_probe_count: p9_moving.snd_wnd_probe_count,
-    keep_alive_probe_count: p9_keep_alive_probe_count, retransmit_count: p9_moving.retransmit_count,
-    state: p9_moving.state, delegated_flags: p9_moving.delegated_flags, rcv_nxt: p9_moving.rcv_nxt,
-    rcv_wnd: p9_moving.rcv_wnd, snd_una: p9_moving.snd_una, snd_nxt: p9_moving.snd_nxt,
-    snd_max: p9_moving.snd_max, snd_wnd: p9_moving.snd_wnd, max_snd_wnd: p9_moving.max_snd_wnd,
-    send_wl1: p9_moving.send_wl1, c_wnd: p9_moving.c_wnd, ss_thresh: p9_moving.ss_thresh,
-    ts_recent: p9_moving.ts_recent, ts_recent_age: p9_moving.ts_recent_age, ts_time: p9_moving.ts_time,
-    total_rt: p9_total_rt, keep_alive_timeout_delta: p9_keep_alive_timeout_delta,
-    retransmit_timeout_delta: p9_moving.retransmit_timeout_delta
+  flue_ram #(.DEPTH(CONNECTIONS), .WIDTH($bits(second_word_t)), .LANES($bits(second_word_t) / 9)) second (
+    .clk,
+    .wr_en  ({{51{p11_given_q}},
+              {4{p11_given_q || p11_zero_total_rt}},
+              {4{p11_given_q || p11_restart_timeout}},
+              p11_given_q || p11_zero_probe_count}),
+    .wr_addr(p11_addr_q),
+    .wr_data(p11_word),
+    .rd_addr(p11_addr_q),
+    .rd_data(p13_word)
+  );
+
+  // --- What was held ---
+
+  assign p12_constant = p12_word.constant.constant;
+
+  assign p12_cached = '{
+    initial_rcv_wnd: p12_word.cached.initial_rcv_wnd, rcv_indication_size: p12_word.cached.rcv_indication_size,
+    ka_timeout: p12_held_ka_timeout, ka_interval: p12_held_ka_interval, max_rt: p12_held_max_rt,
+    cached_flags: 16'(p12_word.cached.cached_flags), ka_probe_count: p12_held_ka_probe_count,
+    ttl_or_hop_limit: p12_word.cached.ttl_or_hop_limit, flow_label: p12_word.cached.flow_label,
+    user_priority: p12_word.cached.user_priority, tos_or_traffic_class: p12_word.cached.tos_or_traffic_class
   };
+
+  always_comb begin
+    p12_first                     = '0;
+    p12_first.s_rtt               = p12_word.delegated.s_rtt;
+    p12_first.rtt_var             = p12_word.delegated.rtt_var;
+    p12_first.snd_wnd_probe_count = p12_word.delegated.snd_wnd_probe_count;
+    p12_first.retransmit_count    = p12_word.delegated.retransmit_count;
+    p12_first.state               = p12_word.delegated.state;
+    p12_first.delegated_flags     = p12_word.delegated.delegated_flags;
+
+    p13_late                        = '0;
+    p13_late.dup_ack_count          = p13_word.dup_ack_count;
+    p13_late.keep_alive_probe_count = p13_word.keep_alive_probe_count;
+
+    p13_second                          = '0;
+    p13_second.rcv_nxt                  = p13_word.moving.rcv_nxt;
+    p13_second.rcv_wnd                  = p13_word.moving.rcv_wnd;
+    p13_second.snd_una                  = p13_word.moving.snd_una;
+    p13_second.snd_nxt                  = p13_word.moving.snd_nxt;
+    p13_second.snd_max                  = p13_word.moving.snd_max;
+    p13_second.snd_wnd                  = p13_word.moving.snd_wnd;
+    p13_second.max_snd_wnd              = p13_word.moving.max_snd_wnd;
+    p13_second.send_wl1                 = p13_word.moving.send_wl1;
+    p13_second.c_wnd                    = p13_word.moving.c_wnd;
+    p13_second.ss_thresh                = p13_word.moving.ss_thresh;
+    p13_second.ts_recent                = p13_word.moving.ts_recent;
+    p13_second.ts_recent_age            = p13_word.moving.ts_recent_age;
+    p13_second.ts_time                  = p13_word.moving.ts_time;
+    p13_second.retransmit_timeout_delta = p13_word.moving.retransmit_timeout_delta;
+    p13_second.total_rt                 = p13_word.total_rt;
+    p13_second.keep_alive_timeout_delta = p13_word.keep_alive_timeout_delta;
+  end
 
 endmodule
 

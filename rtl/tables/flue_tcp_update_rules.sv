@@ -5,7 +5,7 @@
 // Those statements compare new cached values with the ones held, so the four values in question are a memory of their own that an
 // update reads before it writes.
 //
-//   latency      p6 (index) to p8 (rules)
+//   latency      p8 (index) to p11 (rules)
 //   throughput   1 update per cycle, also of one hot connection: a read sees the write of the update before it
 //   reset        none
 //   maps to      block RAM
@@ -23,24 +23,25 @@ module flue_tcp_update_rules
   input  wire logic        clk,
 
   /* verilator lint_off UNUSEDSIGNAL */  // an index is wider than this table's
-  input  wire index_t      p6_index,
+  input  wire index_t      p8_index,
+  input  wire index_t      p10_index,
   /* verilator lint_on UNUSEDSIGNAL */
-  input  wire logic        p6_create,          // a new connection: values are stored, no rule applies
-  input  wire logic        p6_update,          // an update that succeeds
+  input  wire logic        p10_create,         // a new connection: values are stored, no rule applies
+  input  wire logic        p10_update,         // an update that succeeds
   /* verilator lint_off UNUSEDSIGNAL */  // four of the cached values, and the flags
-  input  wire tcp_cached_t p6_cached,
+  input  wire tcp_cached_t p10_cached,
   /* verilator lint_on UNUSEDSIGNAL */
 
-  output logic             p8_zero_total_rt,
-  output logic             p8_zero_probe_count,
-  output logic             p8_restart_timeout,  // KeepAlive.TimeoutDelta = p8_ka_timeout
-  output logic [31:0]      p8_ka_timeout,
+  output logic             p11_zero_total_rt,
+  output logic             p11_zero_probe_count,
+  output logic             p11_restart_timeout,  // KeepAlive.TimeoutDelta = p11_ka_timeout
+  output logic [31:0]      p11_ka_timeout,
 
-  // The values held, for queries: those that the connection at p6 had there, two cycles later.
-  output logic [31:0]      p8_held_ka_timeout,
-  output logic [31:0]      p8_held_ka_interval,
-  output logic [31:0]      p8_held_max_rt,
-  output logic [7:0]       p8_held_ka_probe_count
+  // The values held before, for queries.
+  output logic [31:0]      p12_held_ka_timeout,
+  output logic [31:0]      p12_held_ka_interval,
+  output logic [31:0]      p12_held_max_rt,
+  output logic [7:0]       p12_held_ka_probe_count
 );
 
   localparam logic [15:0] KEEP_ALIVE_ENABLED = 16'h0001;
@@ -56,52 +57,51 @@ module flue_tcp_update_rules
 
   typedef logic [$clog2(CONNECTIONS)-1:0] addr_t;
 
-  held_t       p7_held, p7_new_q, p8_held_q;
-  addr_t       p7_addr_q;
-  logic        p7_create_q, p7_update_q;
-  logic [15:0] p7_flags_q;
+  held_t p10_held, p10_new, p11_held_q, p12_held_q;
 
-  flue_ram_fwd #(.DEPTH(CONNECTIONS), .WIDTH($bits(held_t))) held (
+  assign p10_new = '{ka_timeout:     p10_cached.ka_timeout,
+                     ka_interval:    p10_cached.ka_interval,
+                     max_rt:         p10_cached.max_rt,
+                     ka_probe_count: p10_cached.ka_probe_count};
+
+  flue_ram_fwd #(.DEPTH(CONNECTIONS), .WIDTH($bits(held_t)), .NEXT(1'b1)) held (
     .clk,
-    .wr_en  (p7_create_q || p7_update_q),
-    .wr_addr(p7_addr_q),
-    .wr_data(p7_new_q),
-    .rd_addr(addr_t'(p6_index)),
-    .rd_data(p7_held)
+    .wr_en  (p10_create || p10_update),
+    .wr_addr(addr_t'(p10_index)),
+    .wr_data(p10_new),
+    .rd_addr(addr_t'(p8_index)),
+    .rd_data(p10_held)
   );
 
-  logic p7_enabled, p7_keep_alive_restart, p7_max_rt_restart, p7_any_restart;
-  assign p7_enabled            = |(p7_flags_q & KEEP_ALIVE_ENABLED);
-  assign p7_keep_alive_restart = |(p7_flags_q & KEEP_ALIVE_RESTART);
-  assign p7_max_rt_restart     = |(p7_flags_q & MAX_RT_RESTART);
-  assign p7_any_restart        = p7_keep_alive_restart || p7_max_rt_restart;
+  logic p11_update_q, p11_enabled_q, p11_keep_alive_restart_q, p11_max_rt_restart_q, p11_any_restart;
+  logic p11_other_max_rt_q, p11_other_probe_count_q, p11_other_timeout_q, p11_other_interval_q;
 
   always_ff @(posedge clk) begin
-    p7_addr_q   <= addr_t'(p6_index);
-    p7_create_q <= p6_create;
-    p7_update_q <= p6_update;
-    p7_flags_q  <= p6_cached.cached_flags;
-    p7_new_q    <= '{ka_timeout:     p6_cached.ka_timeout,
-                     ka_interval:    p6_cached.ka_interval,
-                     max_rt:         p6_cached.max_rt,
-                     ka_probe_count: p6_cached.ka_probe_count};
-
-    p8_zero_total_rt    <= p7_update_q && (p7_max_rt_restart || (p7_new_q.max_rt != p7_held.max_rt && !`FLUE_BUG(29)));
-    p8_zero_probe_count <= p7_update_q
-        && ((p7_keep_alive_restart && (p7_enabled || `FLUE_BUG(30)))
-            || (p7_any_restart && p7_new_q.ka_probe_count != p7_held.ka_probe_count && !`FLUE_BUG(31)));
-    p8_restart_timeout  <= p7_update_q && p7_enabled
-        && (p7_keep_alive_restart
-            || (p7_any_restart && (p7_new_q.ka_timeout != p7_held.ka_timeout
-                                   || (p7_new_q.ka_interval != p7_held.ka_interval && !`FLUE_BUG(32)))));
-    p8_ka_timeout       <= p7_new_q.ka_timeout;
-    p8_held_q           <= p7_held;
+    p11_update_q             <= p10_update;
+    p11_enabled_q            <= |(p10_cached.cached_flags & KEEP_ALIVE_ENABLED);
+    p11_keep_alive_restart_q <= |(p10_cached.cached_flags & KEEP_ALIVE_RESTART);
+    p11_max_rt_restart_q     <= |(p10_cached.cached_flags & MAX_RT_RESTART);
+    p11_other_max_rt_q       <= p10_new.max_rt != p10_held.max_rt && !`FLUE_BUG(29);
+    p11_other_probe_count_q  <= p10_new.ka_probe_count != p10_held.ka_probe_count && !`FLUE_BUG(31);
+    p11_other_timeout_q      <= p10_new.ka_timeout != p10_held.ka_timeout;
+    p11_other_interval_q     <= p10_new.ka_interval != p10_held.ka_interval && !`FLUE_BUG(32);
+    p11_ka_timeout           <= p10_new.ka_timeout;
+    p11_held_q               <= p10_held;
+    p12_held_q               <= p11_held_q;
   end
 
-  assign p8_held_ka_timeout     = p8_held_q.ka_timeout;
-  assign p8_held_ka_interval    = p8_held_q.ka_interval;
-  assign p8_held_max_rt         = p8_held_q.max_rt;
-  assign p8_held_ka_probe_count = p8_held_q.ka_probe_count;
+  assign p11_any_restart      = p11_keep_alive_restart_q || p11_max_rt_restart_q;
+  assign p11_zero_total_rt    = p11_update_q && (p11_max_rt_restart_q || p11_other_max_rt_q);
+  assign p11_zero_probe_count = p11_update_q
+      && ((p11_keep_alive_restart_q && (p11_enabled_q || `FLUE_BUG(30)))
+          || (p11_any_restart && p11_other_probe_count_q));
+  assign p11_restart_timeout  = p11_update_q && p11_enabled_q
+      && (p11_keep_alive_restart_q || (p11_any_restart && (p11_other_timeout_q || p11_other_interval_q)));
+
+  assign p12_held_ka_timeout     = p12_held_q.ka_timeout;
+  assign p12_held_ka_interval    = p12_held_q.ka_interval;
+  assign p12_held_max_rt         = p12_held_q.max_rt;
+  assign p12_held_ka_probe_count = p12_held_q.ka_probe_count;
 
 endmodule
 

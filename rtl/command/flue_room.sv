@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// flue_room: is there room for one more object of a layer? Counts them against the table and the configured capacity.
+//
+// The answer is for the descriptor at p5 while the one before it is on the commit bus. What is left of the capacity is two commits
+// old when it has been compared; so it is compared for every outcome of these two, and chosen by what they did.
+//
+//   latency      room contains the creation or end on the ports in the same cycle; a new capacity counts after 4 cycles
+//   reset        no objects
+//   checked by   tb/unit/room_test.cpp
+
+`default_nettype none
+`include "flue_assert.svh"
+
+module flue_room #(
+  parameter int unsigned SLOTS = 16
+) (
+  input  wire logic        clk,
+  input  wire logic        rst,
+  input  wire logic [31:0] cfg_capacity,
+  input  wire logic        created,   // an object has come
+  input  wire logic        ended,     // or gone; not both
+  output logic             room
+);
+
+  localparam int unsigned COUNT_WIDTH = $clog2(SLOTS + 1);
+
+  typedef logic [COUNT_WIDTH-1:0] count_t;
+  typedef logic signed [COUNT_WIDTH+1:0] left_t;
+
+  count_t count_q, capacity_q;
+  left_t  left_q;
+  logic   created_q, ended_q;                     // in the last cycle
+  logic   any_q, after_created_q, after_ended_q;
+
+  function automatic logic at_least(left_t left, int least);
+    return left >= left_t'(least - int'(`FLUE_BUG(33)));
+  endfunction
+
+  function automatic int changed(logic came, logic went);
+    return int'(came) - int'(went);
+  endfunction
+
+  always_ff @(posedge clk) begin
+    {created_q, ended_q} <= {created, ended};
+    capacity_q <= cfg_capacity < 32'(SLOTS) ? count_t'(cfg_capacity) : count_t'(SLOTS);
+    count_q    <= count_q + count_t'(created) - count_t'(ended);
+    left_q     <= left_t'({2'b00, capacity_q}) - left_t'({2'b00, count_q});
+
+    // left_q is without what was on the ports in the last cycle (count_q has it) and in this one.
+    any_q           <= at_least(left_q, 1 + changed(created_q, ended_q) + changed(created, ended));
+    after_created_q <= at_least(left_q, 2 + changed(created_q, ended_q) + changed(created, ended));
+    after_ended_q   <= at_least(left_q, changed(created_q, ended_q) + changed(created, ended));
+    if (rst) begin
+      count_q <= '0;
+      {created_q, ended_q} <= '0;
+    end
+  end
+
+  assign room = created ? after_created_q : ended ? after_ended_q : any_q;
+
+endmodule
+
+`default_nettype wire

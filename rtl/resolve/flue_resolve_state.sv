@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// flue_resolve_state: the state variables that a segment's headers need, on the timeline of flue_resolve_links.
+//
+// What a first beat brings is written at p10, beside the neighbor's link, and read at r5; what a second beat brings at p11 and r6. Constants
+// are read at r6 too, a cycle after their write: an object's own are there by then, and its slot's next object cannot have come yet.
+//
+//   latency      r5 (cached) to r7, r6 (constant, delegated) to r8
+//   throughput   1 look and 1 commit per cycle
+//   ordering     a look is the state after all commits whose p6 is not later than its r1
+//   hazard       what can change under a look is in flue_ram_fwd
+//   ports        beat: at p10 the first beat of the descriptor, at p11 its second
+//   reset        drops writes under way
+//   maps to      block RAM, or LUT RAM where a table is small
+//   checked by   tb/unit/resolve_tables_test.cpp, tb/system/engine, tb/random
+
+`default_nettype none
+`include "flue_assert.svh"
+
+module flue_resolve_state
+  import flue_pkg::*;
+  import flue_types_pkg::*;
+#(
+  parameter int unsigned NEIGHBORS   = 16,
+  parameter int unsigned PATHS       = 16,
+  parameter int unsigned CONNECTIONS = 16
+) (
+  input  wire logic                 clk,
+  input  wire logic                 rst,
+  input  wire logic [31:0]          now,
+
+  /* verilator lint_off UNUSEDSIGNAL */  // some members of each; indices are wider than the tables
+  input  wire commit_t              p6_commit,
+  input  wire logic [BEAT_BITS-1:0] beat,
+
+  input  wire index_t               r5_tcp_index,
+  input  wire index_t               r5_path_index,
+  input  wire index_t               r5_neighbor_index,
+  /* verilator lint_on UNUSEDSIGNAL */
+
+  output resolve_cached_t           r7_tcp_cached,
+  output logic [15:0]               r7_path_room,       // bytes for TCP options and payload (OP-21)
+  output logic [47:0]               r7_destination,
+  output logic [31:0]               r7_hrt,
+  output logic [31:0]               r7_nrt,
+
+  output resolve_constant_t         r8_tcp_constant,
+  output resolve_delegated_t        r8_tcp_delegated,
+  output ip6_path_constant_t        r8_addresses,
+  output neighbor_constant_t        r8_neighbor_constant
+);
+
+  localparam int unsigned TW = $clog2(CONNECTIONS);
+  localparam int unsigned PW = $clog2(PATHS);
+  localparam int unsigned NW = $clog2(NEIGHBORS);
+  localparam int unsigned FIRST_BITS = BEAT_BITS - 64;  // of tcp_state_t, in the first beat
+
+  // --- What is written ---
+
+  typedef struct packed {
+    logic   create, update, answer, delegate;
+    logic   on_neighbor, on_path, on_tcp, ip6;
+    index_t index;
+  } work_t;
+
+  work_t p6_work;
+  /* verilator lint_off UNUSEDSIGNAL */  // later stages need less of it
+  work_t p7_q, p8_q, p9_q, p10_q, p11_q;
+  /* verilator lint_on UNUSEDSIGNAL */
+
+  assign p6_work = '{
+    create:      p6_commit.create,
+    update:      p6_commit.success && p6_commit.header.opcode == OPCODE_UPDATE && p6_commit.header.has_state,
+    answer:      p6_commit.success && p6_commit.header.opcode == OPCODE_ANSWER,
+    delegate:    p6_commit.success && p6_commit.delegate,
+    on_neighbor: p6_commit.header.layer == LAYER_NEIGHBOR,
+    on_path:     is_path(p6_commit.header.layer),
+    on_tcp:      p6_commit.header.layer == LAYER_TCP,
+    ip6:         p6_commit.header.layer == LAYER_IP6_PATH,
+    index:       p6_commit.index
+  };
+
+  always_ff @(posedge clk) begin
+    p7_q  <= p6_work;
+    p8_q  <= p7_q;
+    p9_q  <= p8_q;
+    p10_q <= p9_q;
+    p11_q <= p10_q;
+    if (rst) begin
+      {p7_q.create, p8_q.create, p9_q.create, p10_q.create, p11_q.create} <= '0;
+      {p7_q.update, p8_q.update, p9_q.update, p10_q.update} <= '0;
+      {p7_q.answer, p8_q.answer, p9_q.answer, p10_q.answer} <= '0;
+      {p7_q.delegate, p8_q.delegate, p9_q.delegate, p10_q.delegate, p11_q.delegate} <= '0;
+    end
+  end
+
+  /* verilator lint_off UNUSEDSIGNAL */  // paddings, and what headers do not need
+  neighbor_state_t p10_neighbor;
+  ip6_path_state_t p10_path;
+  tcp_state_t      p10_tcp, p11_tcp;
+  /* verilator lint_on UNUSEDSIGNAL */
+  assign p10_neighbor = neighbor_state_t'(beat[64+:$bits(neighbor_state_t)]);
+  assign p10_path     = ip6_path_state_t'(beat[64+:$bits(ip6_path_state_t)]);
+  assign p10_tcp      = tcp_state_t'($bits(tcp_state_t)'(beat[BEAT_BITS-1:64]));
+  assign p11_tcp      = {beat, {FIRST_BITS{1'b0}}};
+
+  // --- Connections ---
+
+  resolve_cached_t    p10_cached;
+  resolve_constant_t  p10_constant;
+  resolve_delegated_t p11_delegated;
+  logic [TW-1:0]      r6_tcp_index_q;
+  logic [PW-1:0]      r6_path_index_q;
+  logic [NW-1:0]      r6_neighbor_index_q;
+
+  assign p10_cached = '{
+    ttl_or_hop_limit: p10_tcp.ttl_or_hop_limit, tos_or_traffic_class: p10_tcp.tos_or_traffic_class,
+    flow_label: p10_tcp.flow_label, user_priority: p10_tcp.user_priority
+  };
+  assign p10_constant = '{
+    local_port: p10_tcp.local_port, remote_port: p10_tcp.remote_port,
+    payload: less_timestamps(p10_tcp.remote_mss, p10_tcp.const_flags[0] && !`FLUE_BUG(43)),
+    const_flags: p10_tcp.const_flags[2:0], rcv_wind_scale: p10_tcp.rcv_wind_scale
+  };
+  assign p11_delegated = '{
+    snd_nxt: p11_tcp.snd_nxt, rcv_nxt: p11_tcp.rcv_nxt, rcv_wnd: p11_tcp.rcv_wnd,
+    ts_recent: p11_tcp.ts_recent, ts_time: p11_tcp.ts_time, snd_wnd: p11_tcp.snd_wnd
+  };
+
+  flue_ram_fwd #(.DEPTH(CONNECTIONS), .WIDTH($bits(resolve_cached_t))) tcp_cached (
+    .clk, .wr_en((p10_q.create || p10_q.update) && p10_q.on_tcp), .wr_addr(p10_q.index[TW-1:0]),
+    .wr_data(p10_cached), .rd_addr(r5_tcp_index[TW-1:0]), .rd_data(r7_tcp_cached)
+  );
+  flue_ram #(.DEPTH(CONNECTIONS), .WIDTH($bits(resolve_constant_t))) tcp_constant (
+    .clk, .wr_en(p10_q.create && p10_q.on_tcp), .wr_addr(p10_q.index[TW-1:0]),
+    .wr_data(p10_constant), .rd_addr(r6_tcp_index_q), .rd_data(r8_tcp_constant)
+  );
+  flue_ram_fwd #(.DEPTH(CONNECTIONS), .WIDTH($bits(resolve_delegated_t))) tcp_delegated (
+    .clk, .wr_en((p11_q.create || p11_q.delegate) && p11_q.on_tcp), .wr_addr(p11_q.index[TW-1:0]),
+    .wr_data(p11_delegated), .rd_addr(r6_tcp_index_q), .rd_data(r8_tcp_delegated)
+  );
+
+  // --- Paths ---
+
+  // OP-21: PathMtu - IP header - 20, not below 0; more than 65,535 never matters.
+  function automatic logic [15:0] room_of(logic [31:0] path_mtu, logic ip6);
+    logic [32:0] room;
+    room = {1'b0, path_mtu} - (ip6 ? 33'd60 : 33'd40);
+    return room[32] ? '0 : (room[31:16] != '0) ? '1 : room[15:0];
+  endfunction
+
+  flue_ram_fwd #(.DEPTH(PATHS), .WIDTH(16)) path_room (
+    .clk, .wr_en((p10_q.create || p10_q.update) && p10_q.on_path), .wr_addr(p10_q.index[PW-1:0]),
+    .wr_data(room_of(p10_path.path_mtu, p10_q.ip6)),
+    .rd_addr(r5_path_index[PW-1:0]), .rd_data(r7_path_room)
+  );
+  flue_ram #(.DEPTH(PATHS), .WIDTH($bits(ip6_path_constant_t))) path_addresses (
+    .clk, .wr_en(p10_q.create && p10_q.on_path), .wr_addr(p10_q.index[PW-1:0]),
+    .wr_data(ip6_path_constant_of(p10_path)), .rd_addr(r6_path_index_q), .rd_data(r8_addresses)
+  );
+
+  // --- Neighbors. INIT-23, UPD-16: times as of the cycle in which flue_query_tables takes them too. ---
+
+  flue_ram_fwd #(.DEPTH(NEIGHBORS), .WIDTH(48)) neighbor_destination (
+    .clk, .wr_en((p10_q.create || p10_q.update) && p10_q.on_neighbor), .wr_addr(p10_q.index[NW-1:0]),
+    .wr_data(p10_neighbor.dl_destination_address),
+    .rd_addr(r5_neighbor_index[NW-1:0]), .rd_data(r7_destination)
+  );
+  flue_ram_fwd #(.DEPTH(NEIGHBORS), .WIDTH(32)) neighbor_hrt (
+    .clk, .wr_en((p10_q.create || p10_q.update || p10_q.answer) && p10_q.on_neighbor),
+    .wr_addr(p10_q.index[NW-1:0]), .wr_data(now - p10_neighbor.host_reachability_delta),
+    .rd_addr(r5_neighbor_index[NW-1:0]), .rd_data(r7_hrt)
+  );
+  flue_ram_fwd #(.DEPTH(NEIGHBORS), .WIDTH(32)) neighbor_nrt (
+    .clk, .wr_en((p10_q.create || p10_q.delegate) && p10_q.on_neighbor), .wr_addr(p10_q.index[NW-1:0]),
+    .wr_data(now - p10_neighbor.nic_reachability_delta),
+    .rd_addr(r5_neighbor_index[NW-1:0]), .rd_data(r7_nrt)
+  );
+  flue_ram #(.DEPTH(NEIGHBORS), .WIDTH($bits(neighbor_constant_t))) neighbor_constant (
+    .clk, .wr_en(p10_q.create && p10_q.on_neighbor), .wr_addr(p10_q.index[NW-1:0]),
+    .wr_data(neighbor_constant_of(p10_neighbor)),
+    .rd_addr(r6_neighbor_index_q), .rd_data(r8_neighbor_constant)
+  );
+
+  always_ff @(posedge clk) begin
+    r6_tcp_index_q      <= r5_tcp_index[TW-1:0];
+    r6_path_index_q     <= r5_path_index[PW-1:0];
+    r6_neighbor_index_q <= r5_neighbor_index[NW-1:0];
+  end
+
+endmodule
+
+`default_nettype wire
