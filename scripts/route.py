@@ -18,42 +18,18 @@ import statistics
 import sys
 import time
 
-from flow import delays, netlist, nextpnr, paths
-from flow.design import PACKAGE, Design
+from flow import netlist, nextpnr
+from flow.design import engine
+from flow.routing import route_seed
 from flow.synthesis import synthesise
 from flow.yosys import ToolFailed
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 START = time.monotonic()
-WAYS = 100  # slow ways kept for each seed
 
 
 def say(text):
     print(f"[{time.monotonic() - START:5.0f} s] {text}", flush=True)
-
-
-def route_seed(design, key, work, freq, seed):
-    """One seed's {"fmax", "used", "ways", "longest"} (also seed_<n>.json); kept when it is there with this key."""
-    name = f"seed_{seed}"
-    kept = work / f"{name}.json"
-    if kept.exists() and (result := json.loads(kept.read_text()))["key"] == key:
-        say(f"{name}: kept")
-        return result
-    report = nextpnr.route(
-        work, name, netlist="netlist.json", device=design.device, package=PACKAGE, speed=design.speed, freq=freq, seed=seed, say=say
-    )
-    sdf = work / f"{name}.sdf"
-    result = {
-        "key": key,
-        "fmax": round(nextpnr.fmax(report), 2),
-        "used": nextpnr.used(report),
-        "longest": [(clock, paths.text(segments)) for clock, _, _, segments in paths.critical_paths(report)],
-        "ways": delays.slow_ways(sdf, freq, WAYS),
-    }
-    sdf.unlink()  # half a hundred MB
-    kept.write_text(json.dumps(result, indent=1))
-    say(f"{name}: {result['fmax']:.2f} MHz")
-    return result
 
 
 def print_cells(synthesis):
@@ -96,13 +72,13 @@ def main():
     parser.add_argument("--freq", type=float, default=133, help="MHz to aim for; missing it is no failure (default: %(default)s)")
     parser.add_argument("--worst", type=int, default=2, help="seeds whose longest path is printed (default: %(default)s)")
     parser.add_argument("--ways", type=int, default=25, help="slowest ways printed for each of them (default: %(default)s)")
-    parser.add_argument("--top", default="flue_engine_route")
     parser.add_argument("--rtl", type=pathlib.Path, default=ROOT / "rtl", help="folder with flue.f (default: this repository's)")
     parser.add_argument("--name", help="of the folder in build/route (default: from device and size)")
     args = parser.parse_args()
 
     rtl = args.rtl.resolve()
-    design = Design(args.device, args.speed, args.neighbors, args.paths, args.connections, args.generation_width, args.top)
+    sizes = (args.neighbors, args.paths, args.connections)
+    design = engine(args.device, args.speed, sizes, args.generation_width)
     work = ROOT / "build/route" / (args.name or design.name)
     try:
         synthesis = synthesise(design, rtl, work, say)
@@ -112,7 +88,7 @@ def main():
         seeds = [int(seed) for seed in args.seeds.split(",")]
         nextpnr.prepare()
         with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
-            runs = {seed: pool.submit(route_seed, design, key, work, args.freq, seed) for seed in seeds}
+            runs = {seed: pool.submit(route_seed, design, key, work, args.freq, seed, say) for seed in seeds}
             results = {seed: run.result() for seed, run in runs.items()}
     except ToolFailed as failure:
         sys.exit(f"route: {failure}")

@@ -2,6 +2,7 @@
 """A mapped netlist in Yosys' JSON: who drives and who reads each net bit, and how many cells of which kind there are."""
 
 import collections
+import re
 
 RAM_CELLS = ("DP16KD", "TRELLIS_DPR16X4")
 COUNTED_CELLS = ("LUT4", "TRELLIS_FF", "CCU2C", *RAM_CELLS)
@@ -36,3 +37,13 @@ def text(parameters, name, default):
 def count(module, prefix=""):
     """{kind: number} of the cells whose name begins with `prefix`. Yosys names a cell after the net that it drives."""
     return collections.Counter(cell["type"] for name, cell in module["cells"].items() if name.startswith(prefix))
+
+
+def count_instances(module, prefix=""):
+    """{instance: {kind: number}} of what is directly below `prefix`; what has none of their names is "(ports)"."""
+    found = collections.defaultdict(collections.Counter)
+    for name, cell in module["cells"].items():
+        if name.startswith(prefix):
+            instance = re.match(r"(\w+)\.", name[len(prefix) :])
+            found[instance[1] if instance else "(ports)"][cell["type"]] += 1
+    return found

@@ -22,7 +22,7 @@ STAGES = (
 
 
 def prepare():
-    """As Yosys.prepare."""
+    """As yosys.prepare."""
     subprocess.run([_program(), "--version"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
 
 
