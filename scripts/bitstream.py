@@ -4,8 +4,9 @@
 
 usage: bitstream.py ulx3s|colorlight_i5|arty_a7 [--seeds 1,2,...]
 
-ECP5 boards: build/bitstream/<board>/<board>.bit, of the first seed that meets the board's clocks. When none does, that of the best is written
-nevertheless, and the program fails. Arty A7: synthesis only, as a check; its bitstream is Vivado's (constraints/arty_a7.tcl).
+ECP5 boards: build/bitstream/<board>/<board>.bit, of the first seed that meets the board's clocks. When none does, that of the best
+is written nevertheless, and the program fails. Arty A7: synthesis only, as a check; its bitstream is Vivado's
+(constraints/arty_a7.tcl).
 """
 
 import argparse
@@ -30,8 +31,8 @@ def say(text):
 
 def pack(work, config, bit):
     """Trellis' text form to a bitstream. Compressed, since it is loaded over JTAG."""
-    program = pathlib.Path(sys.executable).parent / "yowasp-ecppack"
-    done = subprocess.run([program, "--compress", config, bit], cwd=work, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    command = [pathlib.Path(sys.executable).parent / "yowasp-ecppack", "--compress", config, bit]
+    done = subprocess.run(command, cwd=work, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     if done.returncode != 0:
         raise ToolFailed(f"{done.stdout}\necppack stopped")
 
@@ -52,7 +53,7 @@ def ecp5(name, seeds, rtl, constraints):
     pins = constraints / f"{name}.lpf"
     (work / pins.name).write_text(pins.read_text())
 
-    key = design.key(rtl, pins.read_text())
+    key = f"{synthesis['key']} {pins.read_text()}"
     nextpnr.prepare()
     results = {}
     for seed in seeds:
@@ -82,7 +83,8 @@ def arty_a7(rtl):
     yosys.leave_out("flue_arty_a7.sv", "flue_xilinx_cells.sv")
     yosys.run("synthesis", {}, ["synth_xilinx -family xc7 -top flue_board -flatten", "tee -q -o cells.txt stat -tech xilinx"])
     print((work / "cells.txt").read_text())
-    print("Synthesised with Yosys, as a check. The bitstream is Vivado's: vivado -mode batch -source constraints/arty_a7.tcl (untested here)")
+    print("Synthesised with Yosys, as a check, without MMCM and pins. The rest is Vivado's, and untested here:")
+    print("vivado -mode batch -source constraints/arty_a7.tcl")
 
 
 def main():

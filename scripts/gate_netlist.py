@@ -4,7 +4,7 @@
 
 usage: gate_netlist.py --work DIR --neighbors N --paths N --connections N --generation-width N
 
-In DIR afterwards: netlist.v (module flue_engine), common_sim.vh and ccu2c_sim.vh. Block RAM has no model there: tb/gate/dp16kd.sv.
+In DIR afterwards: netlist.v (module flue_engine), common_sim.vh, ccu2c_sim.vh. Block RAM has no model there: tb/gate/dp16kd.sv.
 """
 
 import argparse

@@ -4,8 +4,8 @@
 
 usage: report.py [--rows 25k-512,...] [--seeds 1,2,3,4,5] [--jobs 2] [--accept]
 
-A whole run takes hours; each row and seed that is done is kept in build/report and not done again while RTL, settings and tools are the same.
-The tables are written to build/report/report.md too. With --accept the measured figures become the new limits.
+A whole run takes hours; each row and seed that is done is kept in build/report and not done again while RTL, settings and tools are
+the same. The tables are written to build/report/report.md too. With --accept the measured figures become the new limits.
 """
 
 import argparse
@@ -28,11 +28,12 @@ def say(text):
 
 
 def speed_table(measured):
-    head = ["device", ">neighbors", ">paths", ">connections", ">min", ">median", ">max MHz", ">seeds", *(f">{name}" for name, _ in area.COLUMNS)]
+    head = ["device", ">neighbors", ">paths", ">connections", ">min", ">median", ">max MHz", ">seeds"]
+    head += [f">{name}" for name, _ in area.COLUMNS]
     rows = []
     for row in measured:
         fmax = row["fmax"]
-        speed = [f"{fmax[key]:.1f}" for key in ("min", "median", "max")] if fmax else ["", "" if row["fits"] else "does not fit", ""]
+        speed = [f"{fmax[key]:.1f}" for key in ("min", "median", "max")] if fmax else ["", "", "" if row["fits"] else "does not fit"]
         cells = [row["synthesis"]["engine_cells"].get(kind, 0) for _, kind in area.COLUMNS]
         rows.append([row["device"], *row["sizes"], *speed, len(row["seeds"]), *cells])
     return markdown.table(head, rows)
@@ -42,8 +43,8 @@ def device_table(measured):
     rows = []
     for row in measured:
         used = next(iter(row["seeds"].values()))["used"]
-        cells = [f"{used[kind][0]} of {used[kind][1]}" if kind in used else "0" for kind in ("TRELLIS_COMB", "TRELLIS_FF", "DP16KD")]
-        rows.append([row["row"], *cells])
+        kinds = ("TRELLIS_COMB", "TRELLIS_FF", "DP16KD")
+        rows.append([row["row"], *("{} of {}".format(*used[kind]) if kind in used else "0" for kind in kinds)])
     return markdown.table(["row", ">LUTs, whatever for", ">flip-flops", ">block RAM"], rows)
 
 
@@ -70,13 +71,15 @@ def state_text(row, rtl):
     neighbor, path, tcp = bits.values()
     return (
         f"The state that the specification names: {neighbor} bits a neighbor, {path} a path (IPv6), {tcp} a connection; in this build "
-        f"{total:,} bits, {-(-total // area.BLOCK_BITS)} DP16KD at least. The tables hold {held:,} bits, {held / total:.2f} times as many."
+        f"{total:,} bits, {area.ceiling(total, area.BLOCK_BITS)} DP16KD at least. The tables hold {held:,} bits, "
+        f"{held / total:.2f} times as many."
     )
 
 
 def report(measured, rtl):
-    parts = ["## Speed and size", "", speed_table(measured), "", "Cells of the engine alone. With the shim that stands for pins, of the device:"]
-    parts += ["", device_table([row for row in measured if row["seeds"]])]
+    parts = ["## Speed and size", "", speed_table(measured), "", "Cells are those of the engine alone."]
+    if routed := [row for row in measured if row["seeds"]]:
+        parts += ["Of the device, with the shim that stands for pins:", "", device_table(routed)]
     for row in measured:
         parts += ["", f"## {row['row']}: modules", "", module_table(row), "", f"## {row['row']}: tables", ""]
         parts += [state_text(row, rtl), "", table_table(row)]

@@ -4,7 +4,7 @@
 
 usage: route.py [--device 25k|85k] [--neighbors N --paths N --connections N] [--seeds 1,2,...] [--freq MHZ] ...
 
-The engine stands behind few pins (flow/flue_engine_route.sv) so that it needs no board. Results: build/route/<name>/, with result.json.
+The engine stands behind few pins (flow/flue_engine_route.sv) so that it needs no board. Results: build/route/<name>/result.json.
 What was done before with the same RTL and settings is kept.
 """
 
@@ -13,7 +13,6 @@ import collections
 import concurrent.futures
 import json
 import pathlib
-import re
 import statistics
 import sys
 import time
@@ -22,6 +21,7 @@ from flow import netlist, nextpnr
 from flow.design import engine
 from flow.routing import route_seed
 from flow.synthesis import synthesise
+from flow.tables import short
 from flow.yosys import ToolFailed
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -41,7 +41,7 @@ def print_cells(synthesis):
     print(f"\nblock RAM output registers: {len(output['ports'])} read ports took {output['flip_flops']} flip-flops")
     for reason, ports in sorted(output["refused"].items()):
         print(f"  not {len(ports)} ports: {reason}")
-        tables = collections.Counter(re.sub(r"(\.ram)?\.mem\.\d+\.\d+ port .$", "", port) for port in ports)
+        tables = collections.Counter(short(port.removesuffix(" port A").removesuffix(" port B")) for port in ports)
         for table, number in sorted(tables.items()):
             print(f"      {number:3} {table}")
 
@@ -56,7 +56,8 @@ def print_routed(results, freq, worst, number):
         print(f"\nseed {seed}, slowest ways (late: registers at their end that miss {freq:g} MHz):")
         print(f"  {'ns':>6} {'MHz':>6} {'levels':>6} {'late':>5}  from -> to")
         for way in result["ways"][:number]:
-            print(f"  {way['ns']:6.2f} {1000 / way['ns']:6.1f} {way['levels']:6} {way['late']:5}  {way['source']} -> {way['sink']}")
+            figures = f"{way['ns']:6.2f} {1000 / way['ns']:6.1f} {way['levels']:6} {way['late']:5}"
+            print(f"  {figures}  {way['source']} -> {way['sink']}")
 
 
 def main():
@@ -84,7 +85,7 @@ def main():
         synthesis = synthesise(design, rtl, work, say)
         print_cells(synthesis)
         print(flush=True)
-        key = design.key(rtl, args.freq)
+        key = f"{synthesis['key']} {args.freq}"
         seeds = [int(seed) for seed in args.seeds.split(",")]
         nextpnr.prepare()
         with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:

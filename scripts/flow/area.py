@@ -3,11 +3,17 @@
 
 import tomllib
 
+from .tables import short
+
 BLOCK_BITS = 18432  # of a DP16KD
 LUT_RAM_BITS = 64  # of a TRELLIS_DPR16X4
 RECORDS = ("neighbor_state", "ip6_path_state", "tcp_state")  # the larger of the two path records
 
 COLUMNS = (("LUT4", "LUT4"), ("FF", "TRELLIS_FF"), ("CCU2C", "CCU2C"), ("DPR16X4", "TRELLIS_DPR16X4"), ("DP16KD", "DP16KD"))
+
+
+def ceiling(amount, unit):
+    return -(-amount // unit)
 
 
 def modules(synthesis):
@@ -31,12 +37,12 @@ def tables(synthesis):
         total = table["words"] * table["bits"]
         blocks, luts = table["cells"].get("DP16KD", 0), table["cells"].get("TRELLIS_DPR16X4", 0)
         lines.append((
-            name.removeprefix("engine."),
+            short(name.removeprefix("engine.")),
             table["words"],
             table["bits"],
-            -(-total // BLOCK_BITS) if blocks else 0,
+            ceiling(total, BLOCK_BITS) if blocks else 0,
             blocks,
-            -(-total // LUT_RAM_BITS) if luts else 0,
+            ceiling(total, LUT_RAM_BITS) if luts else 0,
             luts,
         ))  # fmt: skip
     return sorted(lines, key=lambda line: -line[1] * line[2])

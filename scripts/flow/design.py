@@ -33,13 +33,13 @@ class Design:
     extra: tuple = ()
     engine: str = ""
 
-    def key(self, rtl, *more):
+    def key(self, rtl):
         """Changes with all that the result depends on: settings, RTL, the flow itself, versions of the tools."""
         files = [path for path in sorted(rtl.rglob("*")) if path.suffix in (".sv", ".svh", ".f")]
         if len(self.lists) == 1:
             files = [path for path in files if path.parent.name != "board"]
         digest = hashlib.sha256()
-        for text in (str(self), (HERE.parent / "requirements.txt").read_text(), *map(str, more)):
+        for text in (str(self), (HERE.parent / "requirements.txt").read_text()):
             digest.update(text.encode())
         for path in (*files, *self.extra, *FLOW):
             digest.update(path.name.encode() + path.read_bytes())

@@ -37,7 +37,7 @@ def measure(row, rtl, work, seeds, jobs, say):
         say(f"{row}: {synthesis['cells']['DP16KD']} block RAMs do not fit")
     if not fits or not seeds:
         return measured
-    key = design.key(rtl, FREQ)
+    key = f"{synthesis['key']} {FREQ}"
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
         quiet = lambda text: say(f"{row} {text}")  # noqa: E731
         runs = {seed: pool.submit(route_seed, design, key, work, FREQ, seed, quiet) for seed in seeds}

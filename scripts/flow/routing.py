@@ -10,7 +10,7 @@ WAYS = 100  # slow ways kept for each seed
 
 
 def route_seed(design, key, work, freq, seed, say=print, lpf=None, bitstream=None):
-    """Routes netlist.json in `work`. The result is also seed_<n>.json there, and kept as long as `key` is the same:
+    """Routes netlist.json in `work`. The result is also seed_<n>.json there, and kept as long as `key` is the same (it tells netlist and settings):
 
     fmax      MHz of the slowest clock
     clocks    {clock: (MHz reached, MHz wanted)}

@@ -22,6 +22,11 @@ def tables_in(path):
     return found
 
 
+def short(name):
+    """A table's name without what RAM modules are made of."""
+    return re.sub(r"(\.(ram|ring|g_luts|g_blocks|words|mem))+(\.\d+\.\d+)?$", "", name)
+
+
 def ram_cells(module, tables):
     """{table: {RAM cell: count}} of a mapped module; a RAM cell's name begins with its table's."""
     found = {table: collections.Counter() for table in tables}
