@@ -36,7 +36,7 @@ test: ## build everything and run all tests but the slow ones; also format, lint
 	@$(build)
 	@$(ctest) -LE slow
 
-test-all: ## what `make test` runs, and the slow rest: synthesis of the default size (ctest label "slow") and clang-tidy
+test-all: ## what `make test` runs, and the slow rest: synthesis of the default size and a netlist in simulation (ctest label "slow"), clang-tidy
 	@scripts/setup.sh lint
 	@$(call configure,-DFLUE_BUILD_TESTS=ON)
 	@$(build)

@@ -32,11 +32,9 @@ constexpr ReferenceConfig kConfig = ReferenceConfig::of(64, 128, 512, 16);
 
 TEST(GateLevel, TheNetlistBehavesAsTheModelOnRandomTraffic) {
   VerilatedEngine<Vflue_engine_gate> device{RtlOptions{}};
-  DifferentialOptions options;
-  options.rounds = 6;
-  const DifferentialResult result = run_differential(device, kConfig, options);
+  const DifferentialResult result = run_differential(device, kConfig, DifferentialOptions{});
   EXPECT_EQ(result.failure, "");
-  EXPECT_GT(result.descriptors, 500u);
+  EXPECT_GT(result.descriptors, 1000u);
   EXPECT_GT(result.resolves, 0u);
   EXPECT_GT(result.events, 0u);
 }
