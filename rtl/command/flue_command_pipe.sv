@@ -194,7 +194,7 @@ module flue_command_pipe
     .p5_forecast
   );
 
-  flue_dependents #(.DEPTH(PATHS), .MOST_PER_OBJECT(CONNECTIONS)) path_dependents (
+  flue_dependents #(.DEPTH(PATHS), .MOST_PER_OBJECT(CONNECTIONS), .MOVES(1'b0)) path_dependents (
     .clk,
     .rst,
     .p1_index    (p1_token.object.index),

@@ -2,9 +2,10 @@
 //
 // flue_dependents: how many objects of the layer above hang on each object of one table, as "does any?".
 //
-// Arrivals and departures are counted in memories of their own, modulo a power of two above the largest number of dependents, so
-// that a relink (one leaves here, one arrives there) is one read-modify-write in each; an object has dependents when the
-// two counts differ. At an object's end they are equal, so a new one needs no clearing.
+// Where dependents can move (MOVES), one may leave here and arrive there in the same cycle. Then arrivals and departures are counted in
+// memories of their own, modulo a power of two above the largest number of dependents, one read-modify-write in each; an object has
+// dependents when the two counts differ. Elsewhere one memory counts up and down. At an object's end the difference is zero, so a
+// new one needs no clearing.
 //
 //   latency      4 cycles: an index given at p1 has its answer at p5
 //   throughput   1 question, 1 arrival and 1 departure per cycle
@@ -21,7 +22,8 @@ module flue_dependents
   import flue_types_pkg::*;
 #(
   parameter int unsigned DEPTH           = 16,
-  parameter int unsigned MOST_PER_OBJECT = 16  // dependents that one object can have
+  parameter int unsigned MOST_PER_OBJECT = 16,    // dependents that one object can have
+  parameter bit          MOVES           = 1'b1   // arrive_en and depart_en may come together
 ) (
   input  wire logic      clk,
   input  wire logic      rst,
@@ -53,48 +55,72 @@ module flue_dependents
   } event_t;
 
   event_t e0, e1_q, e2_q;
-  count_t e2_arrivals, e2_departures, e2_arrivals_next, e2_departures_next;
 
   assign e0 = '{
     clear:       clear_en,
-    arrive:      (arrive_en && !`FLUE_BUG(5)) || clear_en,
-    depart:      depart_en || clear_en,
+    arrive:      arrive_en && !`FLUE_BUG(5),
+    depart:      depart_en,
     arrive_addr: clear_en ? addr_t'(clear_index) : addr_t'(arrive_index),
     depart_addr: clear_en ? addr_t'(clear_index) : addr_t'(depart_index)
   };
-  assign e2_arrivals_next   = e2_q.clear ? '0 : e2_arrivals + count_t'(1);
-  assign e2_departures_next = e2_q.clear ? '0 : e2_departures + count_t'(1);
 
   always_ff @(posedge clk) begin
     e1_q <= e0;
     e2_q <= e1_q;
-    if (rst) {e1_q.arrive, e1_q.depart, e2_q.arrive, e2_q.depart} <= '0;
+    if (rst) {e1_q.clear, e1_q.arrive, e1_q.depart, e2_q.clear, e2_q.arrive, e2_q.depart} <= '0;
   end
 
   addr_t  p1_addr;
-  count_t p3_arrivals, p3_departures;
+  count_t p3_count;  // dependents, as the memories have them
   assign p1_addr = addr_t'(p1_index);
 
-  flue_ram_fwd #(.DEPTH(DEPTH), .WIDTH(COUNT_WIDTH), .NEXT(1'b1)) arrivals_update (
-    .clk,
-    .wr_en(e2_q.arrive), .wr_addr(e2_q.arrive_addr), .wr_data(e2_arrivals_next),
-    .rd_addr(e0.arrive_addr), .rd_data(e2_arrivals)
-  );
-  flue_ram_fwd #(.DEPTH(DEPTH), .WIDTH(COUNT_WIDTH), .NEXT(1'b1)) arrivals_ask (
-    .clk,
-    .wr_en(e2_q.arrive), .wr_addr(e2_q.arrive_addr), .wr_data(e2_arrivals_next),
-    .rd_addr(p1_addr), .rd_data(p3_arrivals)
-  );
-  flue_ram_fwd #(.DEPTH(DEPTH), .WIDTH(COUNT_WIDTH), .NEXT(1'b1)) departures_update (
-    .clk,
-    .wr_en(e2_q.depart), .wr_addr(e2_q.depart_addr), .wr_data(e2_departures_next),
-    .rd_addr(e0.depart_addr), .rd_data(e2_departures)
-  );
-  flue_ram_fwd #(.DEPTH(DEPTH), .WIDTH(COUNT_WIDTH), .NEXT(1'b1)) departures_ask (
-    .clk,
-    .wr_en(e2_q.depart), .wr_addr(e2_q.depart_addr), .wr_data(e2_departures_next),
-    .rd_addr(p1_addr), .rd_data(p3_departures)
-  );
+  if (MOVES) begin : g_moves
+    count_t e2_arrivals, e2_departures, e2_arrivals_next, e2_departures_next, p3_arrivals, p3_departures;
+
+    assign e2_arrivals_next   = e2_q.clear ? '0 : e2_arrivals + count_t'(1);
+    assign e2_departures_next = e2_q.clear ? '0 : e2_departures + count_t'(1);
+    assign p3_count           = p3_arrivals - p3_departures;
+
+    flue_ram_fwd #(.DEPTH(DEPTH), .WIDTH(COUNT_WIDTH), .NEXT(1'b1)) arrivals_update (
+      .clk,
+      .wr_en(e2_q.arrive || e2_q.clear), .wr_addr(e2_q.arrive_addr), .wr_data(e2_arrivals_next),
+      .rd_addr(e0.arrive_addr), .rd_data(e2_arrivals)
+    );
+    flue_ram_fwd #(.DEPTH(DEPTH), .WIDTH(COUNT_WIDTH), .NEXT(1'b1)) arrivals_ask (
+      .clk,
+      .wr_en(e2_q.arrive || e2_q.clear), .wr_addr(e2_q.arrive_addr), .wr_data(e2_arrivals_next),
+      .rd_addr(p1_addr), .rd_data(p3_arrivals)
+    );
+    flue_ram_fwd #(.DEPTH(DEPTH), .WIDTH(COUNT_WIDTH), .NEXT(1'b1)) departures_update (
+      .clk,
+      .wr_en(e2_q.depart || e2_q.clear), .wr_addr(e2_q.depart_addr), .wr_data(e2_departures_next),
+      .rd_addr(e0.depart_addr), .rd_data(e2_departures)
+    );
+    flue_ram_fwd #(.DEPTH(DEPTH), .WIDTH(COUNT_WIDTH), .NEXT(1'b1)) departures_ask (
+      .clk,
+      .wr_en(e2_q.depart || e2_q.clear), .wr_addr(e2_q.depart_addr), .wr_data(e2_departures_next),
+      .rd_addr(p1_addr), .rd_data(p3_departures)
+    );
+  end else begin : g_stays
+    logic   e2_en;
+    addr_t  e0_addr, e2_addr;
+    count_t e2_count, e2_next;
+
+    assign e0_addr = e0.depart ? e0.depart_addr : e0.arrive_addr;
+    assign e2_addr = e2_q.depart ? e2_q.depart_addr : e2_q.arrive_addr;
+    assign e2_en   = e2_q.arrive || e2_q.depart || e2_q.clear;
+    assign e2_next = e2_q.clear ? '0 : e2_q.depart ? e2_count - count_t'(1) : e2_count + count_t'(1);
+
+    flue_ram_fwd #(.DEPTH(DEPTH), .WIDTH(COUNT_WIDTH), .NEXT(1'b1)) count_update (
+      .clk,
+      .wr_en(e2_en), .wr_addr(e2_addr), .wr_data(e2_next), .rd_addr(e0_addr), .rd_data(e2_count)
+    );
+    flue_ram_fwd #(.DEPTH(DEPTH), .WIDTH(COUNT_WIDTH), .NEXT(1'b1)) count_ask (
+      .clk,
+      .wr_en(e2_en), .wr_addr(e2_addr), .wr_data(e2_next), .rd_addr(p1_addr), .rd_data(p3_count)
+    );
+    `FLUE_ASSERT(a_stays, !(arrive_en && depart_en))
+  end
 
   // --- A question: what the memories do not show yet are the events on the ports while it is at p1 to p5. ---
 
@@ -109,7 +135,7 @@ module flue_dependents
 
   addr_t   p2_addr_q, p3_addr_q, p4_addr_q;
   change_t p2_change_q, p3_change_q, p4_change_q, p4_passing;
-  count_t  p4_difference_q, p4_count;
+  count_t  p4_held_q, p4_count;
   logic    p5_none_q, p5_one_q, p5_same_arrive_q, p5_same_depart_q;
 
   // A count and a change, or a change alone, modulo the counts' power of two.
@@ -117,7 +143,7 @@ module flue_dependents
     return count_t'(signed'(by));
   endfunction
 
-  assign p4_count   = p4_difference_q + widened(p4_change_q);
+  assign p4_count   = p4_held_q + widened(p4_change_q);
   assign p4_passing = `FLUE_BUG(50) ? '0 : change(p4_addr_q, e0);
 
   always_ff @(posedge clk) begin
@@ -127,7 +153,7 @@ module flue_dependents
     p2_change_q     <= `FLUE_BUG(14) ? '0 : change(p1_addr, e0);
     p3_change_q     <= p2_change_q + (`FLUE_BUG(15) ? '0 : change(p2_addr_q, e0));
     p4_change_q     <= p3_change_q + (`FLUE_BUG(16) ? '0 : change(p3_addr_q, e0));
-    p4_difference_q <= p3_arrivals - p3_departures;
+    p4_held_q       <= p3_count;
     p5_none_q       <= p4_count == count_t'(0) - widened(p4_passing);
     p5_one_q        <= p4_count == count_t'(1) - widened(p4_passing);
     p5_same_arrive_q <= addr_t'(p5_forecast.link) == p4_addr_q;

@@ -170,7 +170,7 @@ module flue_message_check
   logic [4:0]  p2_vlan_bit_q, p3_vlan_bit_q;
 
   // The host may write a word while a message is looked up in it.
-  flue_ram_fwd #(.DEPTH(128), .WIDTH(32), .ZERO(1'b1)) vlan_table (
+  flue_ram_fwd #(.DEPTH(128), .WIDTH(32), .ZERO(1'b1), .LUTS(1'b0)) vlan_table (
     .clk,
     .wr_en  (vlan_wr_en),
     .wr_addr(vlan_wr_addr),

@@ -110,7 +110,7 @@ module flue_meta_lane
     parent:     p1_parent[LINK_WIDTH-1:0]
   };
 
-  flue_ram #(.DEPTH(DEPTH), .WIDTH($bits(stored_t)), .ZERO(1'b1)) ram (
+  flue_ram #(.DEPTH(DEPTH), .WIDTH($bits(stored_t)), .ZERO(1'b1), .LUTS(DEPTH <= 64)) ram (
     .clk,
     .wr_en,
     .wr_addr(addr_t'(wr_index)),

@@ -5,7 +5,7 @@
 // The answer is for the descriptor at p5 while the one before it is on the commit bus. What is left of the capacity is two commits
 // old when it has been compared; so it is compared for every outcome of these two, and chosen by what they did.
 //
-//   latency      room contains the creation or end on the ports in the same cycle; a new capacity counts after 4 cycles
+//   latency      room contains the creation or end on the ports in the same cycle; a new capacity counts after 3 cycles
 //   reset        no objects
 //   checked by   tb/unit/room_test.cpp
 

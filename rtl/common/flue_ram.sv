@@ -19,7 +19,8 @@ module flue_ram
   parameter int unsigned DEPTH = 16,
   parameter int unsigned WIDTH = 8,
   parameter int unsigned LANES = 1,
-  parameter bit          ZERO  = 1'b0
+  parameter bit          ZERO  = 1'b0,
+  parameter bit          LUTS  = in_luts(DEPTH, WIDTH)
 ) (
   input  wire logic                     clk,
   input  wire logic [LANES-1:0]         wr_en,
@@ -31,7 +32,7 @@ module flue_ram
 
   logic [WIDTH-1:0] stored;
 
-  if (in_luts(DEPTH, WIDTH)) begin : g_luts
+  if (LUTS) begin : g_luts
     flue_ram_array #(
       .DEPTH(DEPTH), .WIDTH(WIDTH), .LANES(LANES), .ZERO(ZERO), .STYLE("distributed")
     ) words (.clk, .wr_en, .wr_addr, .wr_data, .rd_addr, .rd_data(stored));

@@ -13,25 +13,32 @@
 `default_nettype none
 `include "flue_assert.svh"
 
-module flue_ram_fwd #(
-  parameter int unsigned DEPTH = 16,
-  parameter int unsigned WIDTH = 8,
-  parameter bit          ZERO  = 1'b0,
-  parameter bit          NEXT  = 1'b0
+module flue_ram_fwd
+  import flue_types_pkg::*;
+#(
+  parameter int unsigned      DEPTH = 16,
+  parameter int unsigned      WIDTH = 8,
+  parameter int unsigned      LANES = 1,    // see flue_ram_array
+  parameter logic [LANES-1:0] SEEN  = '1,   // lanes for which this holds; in others a collision gives garbage
+  parameter bit               ZERO  = 1'b0,
+  parameter bit               NEXT  = 1'b0,
+  parameter bit               LUTS  = in_luts(DEPTH, WIDTH)
 ) (
   input  wire logic                     clk,
-  input  wire logic                     wr_en,
+  input  wire logic [LANES-1:0]         wr_en,
   input  wire logic [$clog2(DEPTH)-1:0] wr_addr,
   input  wire logic [WIDTH-1:0]         wr_data,
   input  wire logic [$clog2(DEPTH)-1:0] rd_addr,
   output logic      [WIDTH-1:0]         rd_data
 );
 
+  localparam int unsigned LANE = WIDTH / LANES;
+
   logic [$clog2(DEPTH)-1:0] addr_q;
-  logic                     own_hit_q, next_hit, hit_q;
+  logic [LANES-1:0]         own_hit_q, next_hit, hit_q;
   logic [WIDTH-1:0]         own_q, written_q, stored;
 
-  flue_ram #(.DEPTH(DEPTH), .WIDTH(WIDTH), .ZERO(ZERO)) ram (
+  flue_ram #(.DEPTH(DEPTH), .WIDTH(WIDTH), .LANES(LANES), .ZERO(ZERO), .LUTS(LUTS)) ram (
     .clk,
     .wr_en,
     .wr_addr,
@@ -40,17 +47,19 @@ module flue_ram_fwd #(
     .rd_data(stored)
   );
 
-  assign next_hit = NEXT && wr_en && wr_addr == addr_q && !`FLUE_BUG(47);
+  assign next_hit = (NEXT && wr_addr == addr_q && !`FLUE_BUG(47)) ? wr_en : '0;
 
   always_ff @(posedge clk) begin
     addr_q    <= rd_addr;
-    own_hit_q <= wr_en && wr_addr == rd_addr && !`FLUE_BUG(1);
+    own_hit_q <= (wr_addr == rd_addr && !`FLUE_BUG(1)) ? wr_en : '0;
     own_q     <= wr_data;
-    hit_q     <= own_hit_q || next_hit;
-    written_q <= next_hit ? wr_data : own_q;
+    hit_q     <= own_hit_q | next_hit;
   end
 
-  assign rd_data = hit_q ? written_q : stored;
+  for (genvar i = 0; i < LANES; i++) begin : g_lane
+    always_ff @(posedge clk) written_q[i*LANE+:LANE] <= next_hit[i] ? wr_data[i*LANE+:LANE] : own_q[i*LANE+:LANE];
+    assign rd_data[i*LANE+:LANE] = (SEEN[i] && hit_q[i]) ? written_q[i*LANE+:LANE] : stored[i*LANE+:LANE];
+  end
 
 endmodule
 

@@ -2,13 +2,13 @@
 //
 // flue_resolve_state: the state variables that a segment's headers need, on the timeline of flue_resolve_links.
 //
-// What a first beat brings is written at p10, beside the neighbor's link, and read at r5; what a second beat brings at p11 and r6. Constants
-// are read at r6 too, a cycle after their write: an object's own are there by then, and its slot's next object cannot have come yet.
+// What a first beat brings is written at p10, beside the neighbor's link, and read at r5; what a second beat brings at p11 and r6.
 //
-//   latency      r5 (cached) to r7, r6 (constant, delegated) to r8
+//   latency      r5 (first beat) to r7, r6 (second beat) to r8
 //   throughput   1 look and 1 commit per cycle
 //   ordering     a look is the state after all commits whose p6 is not later than its r1
-//   hazard       what can change under a look is in flue_ram_fwd
+//   hazard       what can change under a look sees the write of the same cycle (flue_ram_fwd). A parent's constants need not: they are
+//                written before it can have a child
 //   ports        beat: at p10 the first beat of the descriptor, at p11 its second
 //   reset        drops writes under way
 //   maps to      block RAM, or LUT RAM where a table is small
@@ -44,10 +44,10 @@ module flue_resolve_state
   output logic [31:0]               r7_hrt,
   output logic [31:0]               r7_nrt,
 
-  output resolve_constant_t         r8_tcp_constant,
-  output resolve_delegated_t        r8_tcp_delegated,
-  output ip6_path_constant_t        r8_addresses,
-  output neighbor_constant_t        r8_neighbor_constant
+  output resolve_constant_t         r7_tcp_constant,
+  output ip6_path_constant_t        r7_addresses,
+  output neighbor_constant_t        r7_neighbor_constant,
+  output resolve_delegated_t        r8_tcp_delegated
 );
 
   localparam int unsigned TW = $clog2(CONNECTIONS);
@@ -110,8 +110,6 @@ module flue_resolve_state
   resolve_constant_t  p10_constant;
   resolve_delegated_t p11_delegated;
   logic [TW-1:0]      r6_tcp_index_q;
-  logic [PW-1:0]      r6_path_index_q;
-  logic [NW-1:0]      r6_neighbor_index_q;
 
   assign p10_cached = '{
     ttl_or_hop_limit: p10_tcp.ttl_or_hop_limit, tos_or_traffic_class: p10_tcp.tos_or_traffic_class,
@@ -127,13 +125,29 @@ module flue_resolve_state
     ts_recent: p11_tcp.ts_recent, ts_time: p11_tcp.ts_time, snd_wnd: p11_tcp.snd_wnd
   };
 
-  flue_ram_fwd #(.DEPTH(CONNECTIONS), .WIDTH($bits(resolve_cached_t))) tcp_cached (
-    .clk, .wr_en((p10_q.create || p10_q.update) && p10_q.on_tcp), .wr_addr(p10_q.index[TW-1:0]),
-    .wr_data(p10_cached), .rd_addr(r5_tcp_index[TW-1:0]), .rd_data(r7_tcp_cached)
-  );
-  flue_ram #(.DEPTH(CONNECTIONS), .WIDTH($bits(resolve_constant_t))) tcp_constant (
-    .clk, .wr_en(p10_q.create && p10_q.on_tcp), .wr_addr(p10_q.index[TW-1:0]),
-    .wr_data(p10_constant), .rd_addr(r6_tcp_index_q), .rd_data(r8_tcp_constant)
+  // Lanes of 9 bits, as block RAM writes them: 7 and 5, three blocks.
+  typedef struct packed {
+    resolve_constant_t constant;
+    logic [7:0]        spare_0;
+    resolve_cached_t   cached;
+    logic [5:0]        spare_1;
+  } tcp_word_t;
+
+  tcp_word_t p10_tcp_word;
+  /* verilator lint_off UNUSEDSIGNAL */  // spare bits
+  tcp_word_t r7_tcp_word;
+  /* verilator lint_on UNUSEDSIGNAL */
+  assign p10_tcp_word    = '{constant: p10_constant, spare_0: '0, cached: p10_cached, spare_1: '0};
+  assign r7_tcp_constant = r7_tcp_word.constant;
+  assign r7_tcp_cached   = r7_tcp_word.cached;
+
+  flue_ram_fwd #(.DEPTH(CONNECTIONS), .WIDTH($bits(tcp_word_t)), .LANES(12)) tcp_words (
+    .clk,
+    .wr_en  ({{7{p10_q.create && p10_q.on_tcp}}, {5{(p10_q.create || p10_q.update) && p10_q.on_tcp}}}),
+    .wr_addr(p10_q.index[TW-1:0]),
+    .wr_data(p10_tcp_word),
+    .rd_addr(r5_tcp_index[TW-1:0]),
+    .rd_data(r7_tcp_word)
   );
   flue_ram_fwd #(.DEPTH(CONNECTIONS), .WIDTH($bits(resolve_delegated_t))) tcp_delegated (
     .clk, .wr_en((p11_q.create || p11_q.delegate) && p11_q.on_tcp), .wr_addr(p11_q.index[TW-1:0]),
@@ -149,14 +163,30 @@ module flue_resolve_state
     return room[32] ? '0 : (room[31:16] != '0) ? '1 : room[15:0];
   endfunction
 
-  flue_ram_fwd #(.DEPTH(PATHS), .WIDTH(16)) path_room (
-    .clk, .wr_en((p10_q.create || p10_q.update) && p10_q.on_path), .wr_addr(p10_q.index[PW-1:0]),
-    .wr_data(room_of(p10_path.path_mtu, p10_q.ip6)),
-    .rd_addr(r5_path_index[PW-1:0]), .rd_data(r7_path_room)
-  );
-  flue_ram #(.DEPTH(PATHS), .WIDTH($bits(ip6_path_constant_t))) path_addresses (
-    .clk, .wr_en(p10_q.create && p10_q.on_path), .wr_addr(p10_q.index[PW-1:0]),
-    .wr_data(ip6_path_constant_of(p10_path)), .rd_addr(r6_path_index_q), .rd_data(r8_addresses)
+  // 29 and 2 lanes.
+  typedef struct packed {
+    ip6_path_constant_t addresses;
+    logic [4:0]         spare_0;
+    logic [15:0]        room;
+    logic [1:0]         spare_1;
+  } path_word_t;
+
+  path_word_t p10_path_word;
+  /* verilator lint_off UNUSEDSIGNAL */  // spare bits
+  path_word_t r7_path_word;
+  /* verilator lint_on UNUSEDSIGNAL */
+  assign p10_path_word = '{addresses: ip6_path_constant_of(p10_path), spare_0: '0,
+                           room: room_of(p10_path.path_mtu, p10_q.ip6), spare_1: '0};
+  assign r7_addresses  = r7_path_word.addresses;
+  assign r7_path_room  = r7_path_word.room;
+
+  flue_ram_fwd #(.DEPTH(PATHS), .WIDTH($bits(path_word_t)), .LANES(31), .SEEN(31'd3)) path_words (
+    .clk,
+    .wr_en  ({{29{p10_q.create && p10_q.on_path}}, {2{(p10_q.create || p10_q.update) && p10_q.on_path}}}),
+    .wr_addr(p10_q.index[PW-1:0]),
+    .wr_data(p10_path_word),
+    .rd_addr(r5_path_index[PW-1:0]),
+    .rd_data(r7_path_word)
   );
 
   // --- Neighbors. INIT-23, UPD-16: times as of the cycle in which flue_query_tables takes them too. ---
@@ -179,13 +209,11 @@ module flue_resolve_state
   flue_ram #(.DEPTH(NEIGHBORS), .WIDTH($bits(neighbor_constant_t))) neighbor_constant (
     .clk, .wr_en(p10_q.create && p10_q.on_neighbor), .wr_addr(p10_q.index[NW-1:0]),
     .wr_data(neighbor_constant_of(p10_neighbor)),
-    .rd_addr(r6_neighbor_index_q), .rd_data(r8_neighbor_constant)
+    .rd_addr(r5_neighbor_index[NW-1:0]), .rd_data(r7_neighbor_constant)
   );
 
   always_ff @(posedge clk) begin
-    r6_tcp_index_q      <= r5_tcp_index[TW-1:0];
-    r6_path_index_q     <= r5_path_index[PW-1:0];
-    r6_neighbor_index_q <= r5_neighbor_index[NW-1:0];
+    r6_tcp_index_q <= r5_tcp_index[TW-1:0];
   end
 
 endmodule

@@ -118,10 +118,10 @@ module flue_resolve_tables
   logic [15:0]        r7_path_room, r8_path_room_q, r8_path_room_timestamps_q;
   logic [47:0]        r7_destination, r8_destination_q;
   logic [31:0]        r7_hrt, r7_nrt, r8_host_age_q, r8_nic_age_q;
-  resolve_constant_t  r8_tcp_constant;
+  resolve_constant_t  r7_tcp_constant, r8_tcp_constant_q;
+  ip6_path_constant_t r7_addresses, r8_addresses_q;
+  neighbor_constant_t r7_neighbor_constant, r8_neighbor_constant_q;
   resolve_delegated_t r8_tcp_delegated;
-  ip6_path_constant_t r8_addresses;
-  neighbor_constant_t r8_neighbor_constant;
 
   flue_resolve_state #(.NEIGHBORS(NEIGHBORS), .PATHS(PATHS), .CONNECTIONS(CONNECTIONS)) state (
     .clk,
@@ -137,10 +137,10 @@ module flue_resolve_tables
     .r7_destination,
     .r7_hrt,
     .r7_nrt,
-    .r8_tcp_constant,
-    .r8_tcp_delegated,
-    .r8_addresses,
-    .r8_neighbor_constant
+    .r7_tcp_constant,
+    .r7_addresses,
+    .r7_neighbor_constant,
+    .r8_tcp_delegated
   );
 
   always_ff @(posedge clk) begin
@@ -175,6 +175,9 @@ module flue_resolve_tables
     r8_ip6_q                 <= r7_ip6;
     r8_tcp_cached_q          <= r7_tcp_cached;
     r8_destination_q         <= r7_destination;
+    r8_tcp_constant_q        <= r7_tcp_constant;
+    r8_addresses_q           <= r7_addresses;
+    r8_neighbor_constant_q   <= r7_neighbor_constant;
     r8_path_room_q            <= r7_path_room;
     r8_path_room_timestamps_q <= less_timestamps(r7_path_room, 1'b1);
     r8_host_age_q            <= now - r7_hrt;
@@ -191,14 +194,14 @@ module flue_resolve_tables
 
   flue_resolve_headers make_headers (
     .cfg_mac,
-    .tcp_constant        (r8_tcp_constant),
+    .tcp_constant        (r8_tcp_constant_q),
     .tcp_cached          (r8_tcp_cached_q),
     .tcp_delegated       (r8_tcp_delegated),
     .ip6                 (r8_ip6_q),
-    .addresses           (r8_addresses),
+    .addresses           (r8_addresses_q),
     .path_room           (r8_path_room_q),
     .path_room_timestamps(r8_path_room_timestamps_q),
-    .neighbor_constant   (r8_neighbor_constant),
+    .neighbor_constant   (r8_neighbor_constant_q),
     .destination         (r8_destination_q),
     .headers             (r8_headers)
   );

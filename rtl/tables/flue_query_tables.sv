@@ -121,51 +121,90 @@ module flue_query_tables
   assign p10_neighbor = neighbor_state_t'(beat[64+:$bits(neighbor_state_t)]);
   assign p10_path     = ip6_path_state_t'(beat[64+:$bits(ip6_path_state_t)]);
 
-  // --- Neighbors ---
+  // --- Neighbors and paths ---
 
-  localparam int unsigned NW = $clog2(NEIGHBORS);
-  neighbor_constant_t p12_neighbor_constant;
-  logic [47:0]        p12_dl_destination_address;
-  logic [31:0]        p12_host_reachability_delta, p12_nrt;
+  // A descriptor is about one object, so both share the words of one memory: paths below, neighbors above. Lanes of 9 bits, as block
+  // RAM writes them: 32 for a path, of which a neighbor takes 21.
+  localparam int unsigned OBJECTS    = PATHS + NEIGHBORS;
+  localparam int unsigned LANES_BITS = 28 * 9;  // of a path's addresses; what is left fits no lane of its own
+  localparam int unsigned REST_BITS  = $bits(ip6_path_constant_t) - LANES_BITS;
+  localparam int unsigned PW         = $clog2(PATHS);
 
-  flue_ram #(.DEPTH(NEIGHBORS), .WIDTH($bits(neighbor_constant_t))) neighbor_constant (
-    .clk, .wr_en(p10_q.create && p10_q.on_neighbor), .wr_addr(p10_q.index[NW-1:0]),
-    .wr_data(neighbor_constant_of(p10_neighbor)),
-    .rd_addr(p10_q.index[NW-1:0]), .rd_data(p12_neighbor_constant)
+  typedef struct packed {
+    logic [3:0]            spare;
+    ip6_path_cached_t      cached;     // 4 lanes
+    logic [LANES_BITS-1:0] addresses;  // 28
+  } path_word_t;
+
+  typedef struct packed {
+    logic [98:0]        spare_0;
+    logic [3:0]         spare_1;
+    logic [31:0]        nrt;           // 4 lanes; NRT = NCT - NRD (INIT-23); a query gives NRD = NCT - NRT (QRY-8)
+    logic [3:0]         spare_2;
+    logic [31:0]        hrd;           // 4
+    logic [5:0]         spare_3;
+    logic [47:0]        destination;   // 6
+    logic [2:0]         spare_4;
+    neighbor_constant_t constant;      // 7
+  } neighbor_word_t;
+
+  typedef logic [$clog2(OBJECTS)-1:0] object_t;
+
+  logic                       p9_path_create, p9_path_update, p9_neighbor_create, p9_neighbor_update;
+  logic [31:0]                p10_lanes_q;
+  object_t                    p10_object_q;
+  ip6_path_constant_t         p10_path_constant;
+  path_word_t                 p10_path_word;
+  neighbor_word_t             p10_neighbor_word;
+  /* verilator lint_off UNUSEDSIGNAL */  // spare bits
+  path_word_t                 p12_path_word;
+  neighbor_word_t             p12_neighbor_word;
+  /* verilator lint_on UNUSEDSIGNAL */
+  logic [REST_BITS-1:0]       p12_rest;
+
+  assign p10_path_constant = ip6_path_constant_of(p10_path);
+  assign p10_path_word     = '{spare: '0, cached: ip6_path_cached_of(p10_path),
+                               addresses: p10_path_constant[LANES_BITS-1:0]};
+  assign p10_neighbor_word = '{
+    spare_0: '0, spare_1: '0, nrt: now - p10_neighbor.nic_reachability_delta,
+    spare_2: '0, hrd: p10_neighbor.host_reachability_delta,
+    spare_3: '0, destination: p10_neighbor.dl_destination_address,
+    spare_4: '0, constant: neighbor_constant_of(p10_neighbor)
+  };
+  assign p9_path_create     = p9_q.create && p9_q.on_path;
+  assign p9_path_update     = p9_q.update && p9_q.on_path;
+  assign p9_neighbor_create = p9_q.create && p9_q.on_neighbor;
+  assign p9_neighbor_update = p9_q.update && p9_q.on_neighbor;
+
+  always_ff @(posedge clk) begin
+    p10_object_q <= p9_q.on_neighbor ? object_t'(PATHS) + object_t'(p9_q.index) : object_t'(p9_q.index);
+    p10_lanes_q  <= {
+      {4{p9_path_create || p9_path_update}},
+      {7{p9_path_create}},
+      {4{p9_path_create || p9_neighbor_create || (p9_q.delegate && p9_q.on_neighbor)}},
+      {4{p9_path_create || p9_neighbor_create || p9_neighbor_update
+         || (p9_q.answer && p9_q.on_neighbor && !`FLUE_BUG(42))}},
+      {6{p9_path_create || p9_neighbor_create || p9_neighbor_update}},
+      {7{p9_path_create || p9_neighbor_create}}
+    };
+    if (rst) p10_lanes_q <= '0;
+  end
+
+  flue_ram #(.DEPTH(OBJECTS), .WIDTH(32 * 9), .LANES(32)) objects (
+    .clk,
+    .wr_en  (p10_lanes_q),
+    .wr_addr(p10_object_q),
+    .wr_data(p10_q.on_neighbor ? p10_neighbor_word : p10_path_word),
+    .rd_addr(p10_object_q),
+    .rd_data(p12_path_word)
   );
-  flue_ram #(.DEPTH(NEIGHBORS), .WIDTH(48)) neighbor_destination (
-    .clk, .wr_en((p10_q.create || p10_q.update) && p10_q.on_neighbor), .wr_addr(p10_q.index[NW-1:0]),
-    .wr_data(p10_neighbor.dl_destination_address),
-    .rd_addr(p10_q.index[NW-1:0]), .rd_data(p12_dl_destination_address)
-  );
-  flue_ram #(.DEPTH(NEIGHBORS), .WIDTH(32)) neighbor_hrd (
-    .clk, .wr_en((p10_q.create || p10_q.update || (p10_q.answer && !`FLUE_BUG(42))) && p10_q.on_neighbor),
-    .wr_addr(p10_q.index[NW-1:0]), .wr_data(p10_neighbor.host_reachability_delta),
-    .rd_addr(p10_q.index[NW-1:0]), .rd_data(p12_host_reachability_delta)
-  );
-  // NRT = NCT - NRD (INIT-23); a query gives NRD = NCT - NRT (QRY-8).
-  flue_ram #(.DEPTH(NEIGHBORS), .WIDTH(32)) neighbor_nrt (
-    .clk, .wr_en((p10_q.create || p10_q.delegate) && p10_q.on_neighbor), .wr_addr(p10_q.index[NW-1:0]),
-    .wr_data(now - p10_neighbor.nic_reachability_delta),
-    .rd_addr(p10_q.index[NW-1:0]), .rd_data(p12_nrt)
-  );
-
-  // --- Paths ---
-
-  localparam int unsigned PW = $clog2(PATHS);
-  ip6_path_constant_t p12_path_constant;
-  ip6_path_cached_t   p12_path_cached;
-
-  flue_ram #(.DEPTH(PATHS), .WIDTH($bits(ip6_path_constant_t))) path_constant (
+  flue_ram #(.DEPTH(PATHS), .WIDTH(REST_BITS)) path_rest (
     .clk, .wr_en(p10_q.create && p10_q.on_path), .wr_addr(p10_q.index[PW-1:0]),
-    .wr_data(ip6_path_constant_of(p10_path)),
-    .rd_addr(p10_q.index[PW-1:0]), .rd_data(p12_path_constant)
+    .wr_data(p10_path_constant[$bits(ip6_path_constant_t)-1:LANES_BITS]),
+    .rd_addr(p10_q.index[PW-1:0]), .rd_data(p12_rest)
   );
-  flue_ram #(.DEPTH(PATHS), .WIDTH($bits(ip6_path_cached_t))) path_cached (
-    .clk, .wr_en((p10_q.create || p10_q.update) && p10_q.on_path), .wr_addr(p10_q.index[PW-1:0]),
-    .wr_data(ip6_path_cached_of(p10_path)),
-    .rd_addr(p10_q.index[PW-1:0]), .rd_data(p12_path_cached)
-  );
+
+  assign p12_neighbor_word = neighbor_word_t'(p12_path_word);
 
   // --- Connections ---
 
@@ -200,12 +239,12 @@ module flue_query_tables
   tcp_delegated_t      p13_tcp_first_q, p14_tcp_second_q;
 
   always_ff @(posedge clk) begin
-    p13_neighbor_constant_q  <= p12_neighbor_constant;
-    p13_neighbor_cached_q    <= '{host_reachability_delta: p12_host_reachability_delta,
-                                  dl_destination_address: p12_dl_destination_address};
-    p13_neighbor_delegated_q <= now - p12_nrt;
-    p13_path_constant_q      <= p12_path_constant;
-    p13_path_cached_q        <= p12_path_cached;
+    p13_neighbor_constant_q  <= p12_neighbor_word.constant;
+    p13_neighbor_cached_q    <= '{host_reachability_delta: p12_neighbor_word.hrd,
+                                  dl_destination_address: p12_neighbor_word.destination};
+    p13_neighbor_delegated_q <= now - p12_neighbor_word.nrt;
+    p13_path_constant_q      <= {p12_rest, p12_path_word.addresses};
+    p13_path_cached_q        <= p12_path_word.cached;
     p13_tcp_constant_q       <= p12_tcp_constant;
     p13_tcp_cached_q         <= p12_tcp_cached;
     p13_tcp_first_q          <= p12_tcp_first;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Do the tests notice bugs? The engine is built with bugs seeded in it, one of them at a time is
-// let loose, and the random differential test and the flood of events must go red; without any they
-// must stay green.
+// let loose, and the random differential test, the flood of events or the relinks at every distance
+// must go red; without any they must stay green.
 
 #include <cstdint>
 #include <filesystem>
@@ -23,6 +23,7 @@
 #include "differential.hpp"
 #include "event_flood.hpp"
 #include "flue/rtl/verilated_engine.hpp"
+#include "relink_distances.hpp"
 
 namespace flue::test {
 
@@ -68,12 +69,15 @@ Catch run(int bug) {
     }
     look_for_assertions(caught, where, *engine);
   }
-  if (caught.by.empty()) {
+  const auto directed = [&](const std::string& name, const auto& test) {
+    if (!caught.by.empty()) return;
     const auto engine = make_engine(bug);
-    caught.failure = event_flood(*engine, kSizes.connections);
-    if (!caught.failure.empty()) caught.by = "event flood";
-    look_for_assertions(caught, "event flood", *engine);
-  }
+    caught.failure = test(*engine);
+    if (!caught.failure.empty()) caught.by = name;
+    look_for_assertions(caught, name, *engine);
+  };
+  directed("event flood", [](Engine& engine) { return event_flood(engine, kSizes.connections); });
+  directed("relink distances", relink_distances);
   return caught;
 }
 

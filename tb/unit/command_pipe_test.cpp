@@ -21,7 +21,8 @@ using layout::Opcode;
 using layout::Status;
 using layout::Word;
 
-constexpr std::uint64_t kLatency = 4;
+constexpr std::uint64_t kLatency = 5;
+constexpr std::size_t kBeatWords = 16;
 constexpr std::uint32_t kObjects = 4;  // of each layer
 constexpr unsigned kIndexWidth = 2;
 
@@ -69,6 +70,13 @@ class CommandPipe : public testing::Test {
     bench->vlan_wr_en = 0;
     bench->corrupt = 0;
     bench.reset(10);
+    walk();
+  }
+  /// As reset does: every slot is visited, and is free then. What stands on the message's pins does
+  /// not matter.
+  void walk() {
+    show(initiate(Layer::kTcp, path(3)));
+    bench->p1_valid = 0;
     for (std::uint32_t index = 0; index < kObjects; ++index) {
       bench->p1_walk = 1;
       bench->p1_walk_index = static_cast<SData>(index);
@@ -82,7 +90,7 @@ class CommandPipe : public testing::Test {
 
   void cycle() {
     bench.settle();
-    const auto commit = shown<Commit>(bench->p5_commit);
+    const auto commit = shown<Commit>(bench->p6_commit);
     if (commit.valid) commits.push_back(commit);
     bench.edge();
   }
@@ -97,7 +105,8 @@ class CommandPipe : public testing::Test {
       state.state = 4;  // Established
       state.encode(message.data());
     }
-    for (std::size_t i = 0; i < message.size(); ++i) bench->p1_message[i] = message[i];
+    bench->p1_header = message[0] | static_cast<QData>(message[1]) << 32;
+    for (std::size_t i = 0; i < kBeatWords; ++i) bench->p1_beat[i] = message[i];
     bench->p1_keep_ok = 1;
     bench->p1_beats = tcp_initiate ? 2 : 1;
     bench->p1_valid = 1;
@@ -122,23 +131,23 @@ class CommandPipe : public testing::Test {
 
 constexpr Status kOk = Status::kSuccess, kNoHandle = Status::kFailureHandle;
 
-TEST_F(CommandPipe, CommitIsFourCyclesAfterItsMessage) {
+TEST_F(CommandPipe, CommitIsFiveCyclesAfterItsMessage) {
   show(initiate(Layer::kNeighbor));
   bench.settle();
   bench.edge();
   bench->p1_valid = 0;
   for (std::uint64_t cycle_number = 1; cycle_number < kLatency; ++cycle_number) {
     bench.settle();
-    EXPECT_FALSE(shown<Commit>(bench->p5_commit).valid);
+    EXPECT_FALSE(shown<Commit>(bench->p6_commit).valid);
     EXPECT_FALSE(bench->idle);
     bench.edge();
   }
   bench.settle();
-  EXPECT_TRUE(shown<Commit>(bench->p5_commit).valid);
+  EXPECT_TRUE(shown<Commit>(bench->p6_commit).valid);
   EXPECT_FALSE(bench->idle);
   bench.edge();
   bench.settle();
-  EXPECT_FALSE(shown<Commit>(bench->p5_commit).valid);
+  EXPECT_FALSE(shown<Commit>(bench->p6_commit).valid);
   EXPECT_TRUE(bench->idle);
 }
 
@@ -165,6 +174,22 @@ TEST_F(CommandPipe, WalkVisitsEveryTable) {
     EXPECT_EQ(walks[index].index, index);
     EXPECT_TRUE(walks[index].neighbor_write && walks[index].path_write && walks[index].tcp_write);
     EXPECT_TRUE(walks[index].neighbor_free && walks[index].path_free && walks[index].tcp_free);
+  }
+}
+
+TEST_F(CommandPipe, WalkAgesWhatWasThereInEveryTable) {
+  send(initiate(Layer::kNeighbor));
+  send(initiate(Layer::kIp4Path));
+  send(initiate(Layer::kTcp));
+  EXPECT_EQ(statuses(), (std::vector{kOk, kOk, kOk}));
+  bench.reset(10);
+  walk();
+  ASSERT_EQ(walks.size(), kObjects);
+  for (std::uint32_t index = 0; index < kObjects; ++index) {
+    const std::uint32_t generation = index == 0 ? 1 : 0;  // of the next object there
+    EXPECT_EQ(walks[index].neighbor_meta.generation, generation) << index;
+    EXPECT_EQ(walks[index].path_meta.generation, generation) << index;
+    EXPECT_EQ(walks[index].tcp_meta.generation, generation) << index;
   }
 }
 
@@ -250,6 +275,7 @@ TEST_F(CommandPipe, ResetDropsWhatIsUnderWay) {
     EXPECT_TRUE(bench->idle);
     for (int i = 0; i < 8; ++i) cycle();
     EXPECT_TRUE(commits.empty()) << after;
+    walk();
   }
 }
 

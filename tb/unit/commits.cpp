@@ -11,6 +11,7 @@ WorldCommit World::create(Layer layer, std::uint32_t index, std::uint32_t parent
   change.commit.create = true;
   Meta meta{true, false, layer == Layer::kIp6Path, object(layer, index).generation, parent};
   write(change.commit, layer, meta);
+  change.commit.generation = meta.generation;
   give_state(change, layer);
   return change;
 }

@@ -10,10 +10,12 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <random>
 #include <vector>
 
 #include "flue/layout/flue_layout.hpp"
+#include "formats.hpp"
 #include "packed.hpp"
 
 namespace flue::test {
@@ -24,9 +26,46 @@ using layout::Opcode;
 inline constexpr std::size_t kStateWords = 30;  // words 2 to 31 of a message
 using StateWords = std::array<layout::Word, kStateWords>;
 
+inline constexpr std::size_t kBeatWords = 16;
+using BeatWords = std::array<layout::Word, kBeatWords>;
+
 struct WorldCommit {
   Commit commit;
   StateWords state{};
+
+  /// Of its message: a second one comes in the cycle after the first, and no commit with it.
+  bool two_beats() const {
+    return commit.valid && !commit.walk && beats_of(commit.header.decoded()) == 2;
+  }
+  /// The header's words are nobody's matter, so they are anything.
+  BeatWords first_beat() const {
+    BeatWords beat{0x5a5a5a5a, 0xa5a5a5a5};
+    std::copy(state.begin(), state.begin() + kBeatWords - 2, beat.begin() + 2);
+    return beat;
+  }
+  BeatWords second_beat() const {
+    BeatWords beat;
+    std::copy(state.begin() + kBeatWords - 2, state.end(), beat.begin());
+    return beat;
+  }
+};
+
+/// The beats' way from the cycle of the commit (p6) to where they are read: the first of each
+/// message at p10.
+class BeatDelay {
+ public:
+  /// One cycle: `beat` goes in, and what comes out is driven.
+  template <typename Port>
+  void cycle(const BeatWords& beat, Port& port) {
+    beats_.push_front(beat);
+    if (beats_.size() <= kCycles) return;
+    for (std::size_t i = 0; i < kBeatWords; ++i) port[i] = beats_.back()[i];
+    beats_.pop_back();
+  }
+
+ private:
+  static constexpr std::size_t kCycles = 4;
+  std::deque<BeatWords> beats_;  // the newest first
 };
 
 /// A few objects of each layer, and of connections as many as wanted. `create` and the like give

@@ -3,7 +3,9 @@
 // flue_decide, beside a model of what it should do.
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <vector>
 
@@ -18,6 +20,8 @@
 namespace flue::test {
 namespace {
 
+constexpr std::size_t kLatency = 2;  // p4 to p6
+
 class Decide : public testing::TestWithParam<int> {
  protected:
   Decide() : bench(GetParam()) { reset(); }
@@ -26,30 +30,44 @@ class Decide : public testing::TestWithParam<int> {
     drive(Token{}, bench->p4_token);
     bench.reset();
     model.reset();
+    under_way.clear();
   }
-  /// Drives everything, and gives the commit that follows one cycle later.
-  Commit decided(const Inputs& in) {
+  /// One cycle with `in` at p4 and the one before it at p5. What was there before that is the
+  /// commit.
+  void cycle(const Inputs& in) {
     drive(in.token, bench->p4_token);
-    drive(in.meta[kNeighbors], bench->p4_neighbor_meta);
-    drive(in.meta[kPaths], bench->p4_path_meta);
-    drive(in.meta[kConnections], bench->p4_tcp_meta);
-    bench->p4_neighbor_dependents = in.dependents[kNeighbors];
-    bench->p4_path_dependents = in.dependents[kPaths];
-    bench->neighbor_slot_valid = in.slot_valid[kNeighbors];
-    bench->path_slot_valid = in.slot_valid[kPaths];
-    bench->tcp_slot_valid = in.slot_valid[kConnections];
+    drive(in.findings, bench->p4_findings);
+    drive_found(at_p5);
+    under_way.push_back({in, model.decide(in)});
+    bench.settle();
+    if (under_way.size() > kLatency) {
+      expect_commit(under_way.front());
+      under_way.pop_front();
+    }
+    forecast = shown<Forecast>(bench->p5_forecast);
+    bench.edge();
+    at_p5 = in;
+  }
+  void drive_found(const Inputs& in) {
+    drive(in.found[kNeighbors], bench->p5_neighbor);
+    drive(in.found[kPaths], bench->p5_path);
+    drive(in.found[kConnections], bench->p5_tcp);
+    bench->p5_neighbor_dependents = in.dependents[kNeighbors];
+    bench->p5_path_dependents = in.dependents[kPaths];
+    bench->neighbor_room = in.room[kNeighbors];
+    bench->path_room = in.room[kPaths];
+    bench->tcp_room = in.room[kConnections];
     drive(in.slot[kNeighbors], bench->neighbor_slot);
     drive(in.slot[kPaths], bench->path_slot);
     drive(in.slot[kConnections], bench->tcp_slot);
-    bench->cfg_neighbor_capacity = in.capacity[kNeighbors];
-    bench->cfg_path_capacity = in.capacity[kPaths];
-    bench->cfg_tcp_capacity = in.capacity[kConnections];
     bench->corrupt = in.corrupt;
+  }
+  /// The status of this one, by itself.
+  Status decided(const Inputs& in) {
+    cycle(in);
+    cycle({});
     bench.settle();
-    taken = {bench->neighbor_slot_take != 0, bench->path_slot_take != 0, bench->tcp_slot_take != 0};
-    bench.edge();
-    bench.settle();
-    return shown<Commit>(bench->p5_commit);
+    return shown<Commit>(bench->p6_commit).status;
   }
   static void expect_same(const Meta& expected, const Meta& actual) {
     EXPECT_EQ(actual.used, expected.used);
@@ -59,9 +77,13 @@ class Decide : public testing::TestWithParam<int> {
     EXPECT_EQ(actual.ip6, expected.ip6);
     EXPECT_EQ(actual.link, expected.link);
   }
-  void expect_decision(const Inputs& in) {
-    const Commit expected = model.decide(in), actual = decided(in);
-    const CommandHeader header = in.token.header.decoded();
+  struct Decision {
+    Inputs in;
+    Commit expected;
+  };
+  void expect_commit(const Decision& decision) {
+    const auto& [in, expected] = decision;
+    const auto actual = shown<Commit>(bench->p6_commit);
     ASSERT_EQ(actual.valid, expected.valid);
     EXPECT_EQ(actual.success, expected.success);
     EXPECT_EQ(actual.create, expected.create);
@@ -71,17 +93,15 @@ class Decide : public testing::TestWithParam<int> {
         EXPECT_EQ(actual.status, expected.status)
             << to_string(actual.status) << " instead of " << to_string(expected.status);
         EXPECT_EQ(actual.delegate, expected.delegate);
-        EXPECT_EQ(actual.handle, expected.handle);
         EXPECT_EQ(actual.header.words, expected.header.words);
         ++statuses[expected.status];
       }
       if (expected.success || expected.walk) {
         EXPECT_EQ(actual.index, expected.index);
       }
-    }
-    for (Table table : {kNeighbors, kPaths, kConnections}) {
-      const bool takes = expected.create && table_of(header.layer) == table;
-      EXPECT_EQ(taken[table], takes) << "slot taken of table " << table;
+      if (expected.create) {
+        EXPECT_EQ(actual.generation, expected.generation);
+      }
     }
     EXPECT_EQ(actual.neighbor_write, expected.neighbor_write);
     EXPECT_EQ(actual.path_write, expected.path_write);
@@ -93,29 +113,49 @@ class Decide : public testing::TestWithParam<int> {
     EXPECT_EQ(actual.neighbor_depart, expected.neighbor_depart);
     EXPECT_EQ(actual.path_arrive, expected.path_arrive);
     EXPECT_EQ(actual.path_depart, expected.path_depart);
-    if (expected.neighbor_arrive) {
-      EXPECT_EQ(actual.neighbor_arrive_index, expected.neighbor_arrive_index);
-    }
-    if (expected.neighbor_depart) {
-      EXPECT_EQ(actual.neighbor_depart_index, expected.neighbor_depart_index);
-    }
-    if (expected.path_arrive) {
-      EXPECT_EQ(actual.path_arrive_index, expected.path_arrive_index);
-    }
-    if (expected.path_depart) {
-      EXPECT_EQ(actual.path_depart_index, expected.path_depart_index);
-    }
+    EXPECT_EQ(actual.neighbor_take, expected.neighbor_take);
+    EXPECT_EQ(actual.path_take, expected.path_take);
+    EXPECT_EQ(actual.tcp_take, expected.tcp_take);
     EXPECT_EQ(actual.neighbor_free, expected.neighbor_free);
     EXPECT_EQ(actual.path_free, expected.path_free);
     EXPECT_EQ(actual.tcp_free, expected.tcp_free);
+    if (expected.neighbor_arrive || expected.path_arrive) {
+      EXPECT_EQ(actual.arrive_index, expected.arrive_index);
+      EXPECT_EQ(forecast.link, expected.arrive_index);
+    }
+    if (expected.neighbor_depart || expected.path_depart) {
+      EXPECT_EQ(actual.depart_index, expected.depart_index);
+      EXPECT_EQ(forecast.old_link, expected.depart_index);
+    }
+    if (expected.success && !expected.walk) expect_forecast(expected);
+  }
+  /// What was told a cycle before is what has been written.
+  void expect_forecast(const Commit& commit) {
+    if (!commit.neighbor_write && !commit.path_write && !commit.tcp_write) return;
+    const Meta& meta = commit.neighbor_write ? commit.neighbor_meta
+                       : commit.path_write   ? commit.path_meta
+                                             : commit.tcp_meta;
+    EXPECT_EQ(forecast.index, commit.index);
+    EXPECT_EQ(forecast.generation, meta.generation);
+    if (meta.used) {
+      EXPECT_EQ(forecast.link, meta.link);
+    }
   }
 
   // --- Traffic. Few indices and generations, so that names often fit ---
 
-  Meta any_meta() {
-    return {bench.chance(85), bench.chance(20), bench.chance(50), bench.below(2), bench.below(2)};
-  }
   Name any_name() { return {bench.chance(95), bench.below(2), bench.below(2)}; }
+  Found any_found(Table table, const Token& token) {
+    Found found;
+    found.live = bench.chance(80);
+    found.invalid = bench.chance(20);
+    found.ip6 = table == kPaths && bench.chance(50);
+    found.link = bench.below(2);
+    found.fits_parent = found.link == token.parent.index;
+    found.used = bench.chance(50);
+    found.generation = bench.below(kGenerations);
+    return found;
+  }
   Inputs any_inputs(const std::vector<CommandHeader>& commands,
                     const std::vector<CommandHeader>& delegates) {
     Inputs in;
@@ -130,22 +170,19 @@ class Decide : public testing::TestWithParam<int> {
     } while (header.opcode != Opcode::kInitiate && bench.chance(50));
     header.tag = static_cast<std::uint16_t>(bench.random()());
     if (header.handle != 0) header.handle = static_cast<std::uint32_t>(bench.random()());
-    if (header.opcode == Opcode::kTerminate && model.count(table_of(header.layer)) == 0) {
-      header.opcode = Opcode::kQuery;  // nobody is there
-    }
     token.header = HeaderWords(header);
-    token.malformed = bench.chance(8) ? Status::kMalformedReserved : Status::kSuccess;
     token.object = any_name();
     token.parent = any_name();
-    token.over_limit = bench.chance(10);
-    token.state_ok = bench.chance(90);
-    token.vlan_ok = bench.chance(90);
-    token.mac_ok = bench.chance(90);
+    Findings& findings = in.findings;
+    findings.malformed = bench.chance(8) ? Status::kMalformedReserved : Status::kSuccess;
+    findings.over_limit = bench.chance(10);
+    findings.state_ok = bench.chance(90);
+    findings.vlan_ok = bench.chance(90);
+    findings.mac_ok = bench.chance(90);
     for (Table table : {kNeighbors, kPaths, kConnections}) {
-      in.meta[table] = any_meta();
-      in.slot_valid[table] = bench.chance(95);
+      in.found[table] = any_found(table, token);
+      in.room[table] = bench.chance(85);
       in.slot[table] = {bench.below(kGenerations), bench.below(2)};
-      in.capacity[table] = bench.chance(80) ? 1000 : bench.below(6);
     }
     in.dependents = {bench.chance(40), bench.chance(40)};
     in.corrupt = bench.chance(3);
@@ -159,23 +196,25 @@ class Decide : public testing::TestWithParam<int> {
     header.layer = layer;
     header.has_state = true;
     header.parent_last = parent_last;
-    in.token.valid = in.token.state_ok = in.token.vlan_ok = in.token.mac_ok = true;
+    in.token.valid = true;
     in.token.header = HeaderWords(header);
-    in.slot_valid = {true, true, true};
-    in.capacity = {1, 1, 1};
+    in.findings.state_ok = in.findings.vlan_ok = in.findings.mac_ok = true;
+    in.room = {true, true, true};
     return in;
   }
 
   Bench<Vflue_decide> bench;
   DecideModel model;
-  std::array<bool, kTables> taken{};
+  std::deque<Decision> under_way;
+  Inputs at_p5;
+  Forecast forecast;               // of the cycle before
   std::map<Status, int> statuses;  // decided so far
 };
 
 TEST_P(Decide, EveryDescriptorGetsItsFirstFailureOrDoesWhatItSays) {
   const auto commands = legal_formats(false), delegates = legal_formats(true);
   for (int i = 0; i < 60000 && !HasFailure(); ++i) {
-    expect_decision(any_inputs(commands, delegates));
+    cycle(any_inputs(commands, delegates));
     ASSERT_FALSE(HasFailure()) << "decision " << i;
   }
   for (int status = 0; status <= static_cast<int>(Status::kHardware); ++status) {
@@ -190,42 +229,49 @@ TEST_P(Decide, WalkEmptiesASlotOfEachTableAndAgesWhatWasThere) {
       in.token.valid = in.token.walk = true;
       in.token.object.index = index;
       for (Table table : {kNeighbors, kPaths, kConnections}) {
-        in.meta[table] = {((used >> table) & 1) != 0, true, true, kGenerations - 1 - bench.below(2),
-                          1};
+        in.found[table].used = ((used >> table) & 1) != 0;
+        in.found[table].generation = kGenerations - 1 - bench.below(2);
       }
-      expect_decision(in);
+      cycle(in);
     }
+  }
+  for (std::size_t i = 0; i < kLatency; ++i) cycle({});
+}
+
+TEST_P(Decide, LastObjectIsTheOneOfTheCycleBeforeOrOfAnyEarlierOne) {
+  for (int gap = 0; gap < 4; ++gap) {
+    const auto quiet = [&] {
+      for (int i = 0; i < gap; ++i) cycle({});
+    };
+    cycle(good_initiate(Layer::kNeighbor, false));
+    quiet();
+    cycle(good_initiate(Layer::kIp4Path, true));
+    quiet();
+    EXPECT_EQ(decided(good_initiate(Layer::kTcp, true)), Status::kSuccess) << gap;
   }
 }
 
 TEST_P(Decide, ResetForgetsLastObjects) {
-  EXPECT_EQ(decided(good_initiate(Layer::kNeighbor, false)).status, Status::kSuccess);
-  EXPECT_EQ(decided(good_initiate(Layer::kIp4Path, true)).status, Status::kSuccess);
+  EXPECT_EQ(decided(good_initiate(Layer::kNeighbor, false)), Status::kSuccess);
+  EXPECT_EQ(decided(good_initiate(Layer::kIp4Path, true)), Status::kSuccess);
   reset();
-  EXPECT_EQ(decided(good_initiate(Layer::kTcp, true)).status, Status::kFailureParent);
-  EXPECT_EQ(decided(good_initiate(Layer::kIp4Path, true)).status, Status::kFailureParent);
+  EXPECT_EQ(decided(good_initiate(Layer::kTcp, true)), Status::kFailureParent);
+  EXPECT_EQ(decided(good_initiate(Layer::kIp4Path, true)), Status::kFailureParent);
 }
 
-TEST_P(Decide, ResetForgetsHowManyThereAre) {
-  for (int round = 0; round < 3; ++round) {
-    EXPECT_EQ(decided(good_initiate(Layer::kNeighbor, false)).status, Status::kSuccess);
-    EXPECT_EQ(decided(good_initiate(Layer::kIp6Path, true)).status, Status::kSuccess);
-    EXPECT_EQ(decided(good_initiate(Layer::kTcp, true)).status, Status::kSuccess);
-    EXPECT_EQ(decided(good_initiate(Layer::kTcp, true)).status, Status::kOffloadTcpEntries);
-    EXPECT_EQ(decided(good_initiate(Layer::kIp6Path, true)).status, Status::kOffloadPathEntries);
-    EXPECT_EQ(decided(good_initiate(Layer::kNeighbor, false)).status,
-              Status::kOffloadNeighborEntries);
+TEST_P(Decide, ResetDropsTheCommitAndWhatIsBeingDecided) {
+  for (int after = 0; after < 2; ++after) {
+    cycle(good_initiate(Layer::kNeighbor, false));
+    for (int i = 0; i < after; ++i) cycle({});
     reset();
+    for (int i = 0; i < 3; ++i) {
+      bench.settle();
+      const auto commit = shown<Commit>(bench->p6_commit);
+      EXPECT_FALSE(commit.valid || commit.success || commit.create || commit.neighbor_write ||
+                   commit.neighbor_take);
+      bench.edge();
+    }
   }
-}
-
-TEST_P(Decide, ResetDropsTheCommit) {
-  const Inputs in = good_initiate(Layer::kNeighbor, false);
-  drive(in.token, bench->p4_token);
-  bench.reset();
-  bench.settle();
-  const Commit commit = shown<Commit>(bench->p5_commit);
-  EXPECT_FALSE(commit.valid || commit.success || commit.create || commit.neighbor_write);
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, Decide, testing::ValuesIn(kSeeds));

@@ -33,27 +33,29 @@ class FreeList : public testing::Test {
   Slot any_slot() {
     return {static_cast<std::uint32_t>(bench.random()()) >> 4, bench.below(kDepth<Model>)};
   }
-  /// One cycle: pushes `slot` if told, and takes the head if told and there is one. The head must
-  /// be what the queue says.
-  void cycle(bool push, bool pop) {
+  /// One cycle: pushes a slot if told, and takes the head if told and there is one: `pop` says so
+  /// in the next cycle, in which nothing can be pushed. The head must be what the queue says.
+  void cycle(bool push, bool take) {
+    bench->pop = taken;
+    bench->push = push && !taken;
     const Slot slot = any_slot();
     drive(slot, bench->push_slot);
-    bench->push = push;
-    bench->pop = 0;
-    if (push) queue.push_back(slot);
+    if (bench->push) queue.push_back(slot);
+    taken = take && !queue.empty();
     bench.settle();
-    ASSERT_EQ(bench->head_valid, !queue.empty());
     if (!queue.empty()) {
       const Slot head = shown<Slot>(bench->head);
-      ASSERT_EQ(head.index, queue.front().index);
+      ASSERT_EQ(head.index, queue.front().index) << "cycle " << bench.cycle();
       ASSERT_EQ(head.generation, queue.front().generation);
-      bench->pop = pop;
-      if (pop) queue.pop_front();
     }
-    bench.settle();
+    if (taken) queue.pop_front();
     bench.edge();
-    bench->push = 0;
-    bench->pop = 0;
+  }
+  void reset() {
+    bench->push = bench->pop = 0;
+    bench.reset();
+    queue.clear();
+    taken = false;
   }
   void fill() {
     while (queue.size() < kDepth<Model> && !this->HasFatalFailure()) cycle(true, false);
@@ -61,6 +63,7 @@ class FreeList : public testing::Test {
 
   Bench<Model> bench;
   std::deque<Slot> queue;
+  bool taken = false;  // the head of the cycle before
 };
 
 using Builds = testing::Types<Vflue_free_list_12, Vflue_free_list_4>;
@@ -73,9 +76,11 @@ struct BuildNames {
 TYPED_TEST_SUITE(FreeList, Builds, BuildNames);
 
 TYPED_TEST(FreeList, SlotPushedIntoTheEmptyQueueCanBeTakenInThatCycle) {
-  for (int i = 0; i < 20; ++i) this->cycle(true, true);
-  EXPECT_TRUE(this->queue.empty());
-  this->cycle(false, false);
+  for (int i = 0; i < 20; ++i) {
+    this->cycle(true, true);
+    EXPECT_TRUE(this->queue.empty());
+    for (int j = 0; j <= i % 4; ++j) this->cycle(false, false);
+  }
 }
 
 TYPED_TEST(FreeList, SlotPushedIntoTheEmptyQueueIsThereInEveryLaterCycle) {
@@ -90,31 +95,31 @@ TYPED_TEST(FreeList, FullQueueDrainsAndFillsAgainAtOneACycle) {
     this->fill();
     for (std::uint32_t i = 0; i < kDepth<TypeParam>; ++i) this->cycle(false, true);
     ASSERT_TRUE(this->queue.empty());
+    this->cycle(false, false);
   }
 }
 
-TYPED_TEST(FreeList, FullQueueTakesAndGivesOneEveryCycle) {
-  this->fill();
-  for (int i = 0; i < 100; ++i) {  // a slot must have been taken before it comes back
-    this->cycle(false, true);
-    for (int j = 0; j < 20; ++j) this->cycle(true, true);
-    this->cycle(true, false);
-  }
-}
-
-TYPED_TEST(FreeList, EveryFillingTakesAndGivesInOneCycle) {
+TYPED_TEST(FreeList, EveryFillingTakesAndGivesInTurn) {
   for (std::uint32_t filling = 0; filling < kDepth<TypeParam>; ++filling) {
     while (this->queue.size() < filling) this->cycle(true, false);
-    for (int i = 0; i < 50; ++i) this->cycle(true, true);
+    for (int i = 0; i < 50; ++i) {
+      this->cycle(true, true);  // given back and, when it is the only one, taken at once
+      this->cycle(false, false);
+    }
+    for (int i = 0; i < 50; ++i) {
+      this->cycle(false, true);
+      this->cycle(false, false);
+      this->cycle(true, false);
+    }
   }
 }
 
 TYPED_TEST(FreeList, PushesNowAndThenDoNotDelayTheDrain) {
   for (unsigned pattern = 0; pattern < 256; ++pattern) {
     this->fill();
+    const auto pushes = [&](unsigned i) { return i > 0 && i < 64 && ((pattern >> (i % 8)) & 1); };
     for (unsigned i = 0; !this->queue.empty() && !this->HasFatalFailure(); ++i) {
-      const bool push = i < 64 && ((pattern >> (i % 8)) & 1) && i > 0;
-      this->cycle(push && this->queue.size() < kDepth<TypeParam>, true);
+      this->cycle(pushes(i) && this->queue.size() < kDepth<TypeParam>, !pushes(i + 1));
     }
   }
 }
@@ -130,10 +135,10 @@ TYPED_TEST(FreeList, FirstInIsFirstOut) {
 TYPED_TEST(FreeList, ResetEmptiesIt) {
   for (std::uint32_t filling = 1; filling <= kDepth<TypeParam>; ++filling) {
     for (std::uint32_t i = 0; i < filling; ++i) this->cycle(true, false);
-    this->bench.reset();
-    this->queue.clear();
+    this->reset();
     for (int i = 0; i < 6; ++i) this->cycle(false, false);
     this->cycle(true, true);
+    this->cycle(false, false);
   }
 }
 

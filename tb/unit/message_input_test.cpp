@@ -14,12 +14,28 @@ namespace {
 
 // --- Directed. Each `cycle` also checks what comes out, and in which cycle ---
 
-TEST_F(MessageInput, MessagesOfOneAndTwoBeatsComeTwoCyclesAfterTheirLast) {
+TEST_F(MessageInput, MessagesComeTwoCyclesAfterTheirOnlyBeatAndOneAfterTheirSecond) {
   post(command, 1);
   post(command, 2);
   cycles(10);
   EXPECT_EQ(command.messages_taken, 2u);
   EXPECT_EQ(order.size(), 2u);
+}
+
+TEST_F(MessageInput, SecondBeatFollowsTheFirstHoweverLateItCame) {
+  for (int gap = 0; gap < 5; ++gap) {
+    for (bool from_delegates : {false, true}) {
+      Source& source = from_delegates ? delegate : command;
+      post(source, 2);
+      const InBeat second = source.waiting.back();
+      source.waiting.pop_back();
+      while (!source.waiting.empty() && !HasFatalFailure()) cycle();
+      cycles(gap);
+      source.waiting.push_back(second);
+      cycles_returning_credits(10);
+    }
+  }
+  EXPECT_EQ(order.size(), 10u);
 }
 
 TEST_F(MessageInput, CommandsAloneMoveOneBeatACycle) {

@@ -59,6 +59,8 @@ class Writer {
   std::size_t at_ = 0;
 };
 
+inline void store(const std::uint32_t* bits, CData& port) { port = static_cast<CData>(bits[0]); }
+inline void store(const std::uint32_t* bits, SData& port) { port = static_cast<SData>(bits[0]); }
 inline void store(const std::uint32_t* bits, QData& port) {
   port = bits[0] | static_cast<QData>(bits[1]) << 32;
 }
@@ -66,6 +68,8 @@ template <std::size_t Words>
 void store(const std::uint32_t* bits, VlWide<Words>& port) {
   for (std::size_t i = 0; i < Words; ++i) port[i] = bits[i];
 }
+inline void load(const CData& port, std::uint32_t* bits) { bits[0] = port; }
+inline void load(const SData& port, std::uint32_t* bits) { bits[0] = port; }
 inline void load(const QData& port, std::uint32_t* bits) {
   bits[0] = static_cast<std::uint32_t>(port);
   bits[1] = static_cast<std::uint32_t>(port >> 32);
@@ -145,9 +149,21 @@ struct HeaderWords {
 
 struct Token {
   bool valid{}, walk{}, delegate{};
-  layout::Status malformed{};
   HeaderWords header;
   Name object, parent;
+  template <typename Visitor>
+  void members(Visitor& each) {
+    parent.members(each);
+    object.members(each);
+    header.members(each);
+    each(delegate, 1);
+    each(walk, 1);
+    each(valid, 1);
+  }
+};
+
+struct Findings {
+  layout::Status malformed{};
   bool over_limit{}, state_ok{}, vlan_ok{}, mac_ok{};
   template <typename Visitor>
   void members(Visitor& each) {
@@ -155,13 +171,35 @@ struct Token {
     each(vlan_ok, 1);
     each(state_ok, 1);
     each(over_limit, 1);
-    parent.members(each);
-    object.members(each);
-    header.members(each);
     each(malformed, 8);
-    each(delegate, 1);
-    each(walk, 1);
-    each(valid, 1);
+  }
+};
+
+struct Found {
+  bool live{}, invalid{}, ip6{}, fits_parent{};
+  std::uint32_t link{};
+  bool used{};
+  std::uint32_t generation{};
+  template <typename Visitor>
+  void members(Visitor& each) {
+    each(generation, 28);
+    each(used, 1);
+    each(link, 16);
+    each(fits_parent, 1);
+    each(ip6, 1);
+    each(invalid, 1);
+    each(live, 1);
+  }
+};
+
+struct Forecast {
+  std::uint32_t index{}, generation{}, link{}, old_link{};
+  template <typename Visitor>
+  void members(Visitor& each) {
+    each(old_link, 16);
+    each(link, 16);
+    each(generation, 28);
+    each(index, 16);
   }
 };
 
@@ -169,26 +207,26 @@ struct Commit {
   bool valid{}, walk{}, delegate{}, success{};
   layout::Status status{};
   HeaderWords header;
-  std::uint32_t handle{}, index{};
+  std::uint32_t index{}, generation{};
   bool create{};
   bool neighbor_write{}, path_write{}, tcp_write{};
   Meta neighbor_meta, path_meta, tcp_meta;
-  bool neighbor_arrive{}, neighbor_depart{};
-  std::uint32_t neighbor_arrive_index{}, neighbor_depart_index{};
-  bool path_arrive{}, path_depart{};
-  std::uint32_t path_arrive_index{}, path_depart_index{};
+  bool neighbor_arrive{}, neighbor_depart{}, path_arrive{}, path_depart{};
+  std::uint32_t arrive_index{}, depart_index{};
+  bool neighbor_take{}, path_take{}, tcp_take{};
   bool neighbor_free{}, path_free{}, tcp_free{};
   template <typename Visitor>
   void members(Visitor& each) {
     each(tcp_free, 1);
     each(path_free, 1);
     each(neighbor_free, 1);
-    each(path_depart_index, 16);
-    each(path_arrive_index, 16);
+    each(tcp_take, 1);
+    each(path_take, 1);
+    each(neighbor_take, 1);
+    each(depart_index, 16);
+    each(arrive_index, 16);
     each(path_depart, 1);
     each(path_arrive, 1);
-    each(neighbor_depart_index, 16);
-    each(neighbor_arrive_index, 16);
     each(neighbor_depart, 1);
     each(neighbor_arrive, 1);
     tcp_meta.members(each);
@@ -198,14 +236,23 @@ struct Commit {
     each(path_write, 1);
     each(neighbor_write, 1);
     each(create, 1);
+    each(generation, 28);
     each(index, 16);
-    each(handle, 32);
     header.members(each);
     each(status, 8);
     each(success, 1);
     each(delegate, 1);
     each(walk, 1);
     each(valid, 1);
+  }
+};
+
+struct Marks {
+  bool want{}, told{};
+  template <typename Visitor>
+  void members(Visitor& each) {
+    each(told, 1);
+    each(want, 1);
   }
 };
 
@@ -233,10 +280,10 @@ struct LookResult {
   Look look{};
   bool eager{}, found{}, own_invalid{}, held{}, stale{};
   std::uint32_t tcp_index{}, tcp_generation{}, neighbor_index{}, neighbor_generation{};
-  std::array<layout::Word, layout::ResolveAnswer::kWords> headers{};
+  std::array<layout::Word, layout::ResolveAnswer::kWords> answer{};
   template <typename Visitor>
   void members(Visitor& each) {
-    for (layout::Word& word : headers) each(word, 32);
+    for (layout::Word& word : answer) each(word, 32);
     each(neighbor_generation, 28);
     each(neighbor_index, 16);
     each(tcp_generation, 28);

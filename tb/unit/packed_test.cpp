@@ -49,11 +49,32 @@ class Packed : public testing::Test {
 TEST_F(Packed, TokenIsTakenApartAsTheRtlMadeIt) {
   const Token token = shown<Token>(bench->token);
   EXPECT_TRUE(token.valid && !token.walk && token.delegate);
-  EXPECT_EQ(token.malformed, layout::Status::kMalformedKeep);
   expect_header(token.header);
   expect_name(token.object, 1);
   expect_name(token.parent, 2);
-  EXPECT_TRUE(!token.over_limit && token.state_ok && token.vlan_ok && !token.mac_ok);
+}
+
+TEST_F(Packed, FindingsAreTakenApartAsTheRtlMadeThem) {
+  const Findings findings = shown<Findings>(bench->findings);
+  EXPECT_EQ(findings.malformed, layout::Status::kMalformedKeep);
+  EXPECT_TRUE(!findings.over_limit && findings.state_ok && findings.vlan_ok && !findings.mac_ok);
+}
+
+TEST_F(Packed, LookupsAndForecastsAreTakenApartAsTheRtlMadeThem) {
+  const Found found = shown<Found>(bench->found);
+  EXPECT_TRUE(found.live && !found.invalid && !found.ip6 && found.fits_parent && !found.used);
+  EXPECT_EQ(found.link, 0x1357u);
+  EXPECT_EQ(found.generation, 0x2468aceu);
+  const Forecast forecast = shown<Forecast>(bench->forecast);
+  EXPECT_EQ(forecast.index, 0x0b01u);
+  EXPECT_EQ(forecast.generation, 0x0b0b002u);
+  EXPECT_EQ(forecast.link, 0x0b03u);
+  EXPECT_EQ(forecast.old_link, 0x0b04u);
+}
+
+TEST_F(Packed, MarksAreTakenApartAsTheRtlMadeThem) {
+  const Marks marks = shown<Marks>(bench->marks);
+  EXPECT_TRUE(marks.want && !marks.told);
 }
 
 TEST_F(Packed, CommitIsTakenApartAsTheRtlMadeIt) {
@@ -61,7 +82,7 @@ TEST_F(Packed, CommitIsTakenApartAsTheRtlMadeIt) {
   EXPECT_TRUE(!commit.valid && commit.walk && !commit.delegate && commit.success && commit.create);
   EXPECT_EQ(commit.status, layout::Status::kFailureDependents);
   expect_header(commit.header);
-  EXPECT_EQ(commit.handle, 0x12345678u);
+  EXPECT_EQ(commit.generation, 0x2345678u);
   EXPECT_EQ(commit.index, 0x9abcu);
   EXPECT_TRUE(!commit.neighbor_write && commit.path_write && commit.tcp_write);
   expect_meta(commit.neighbor_meta, 1);
@@ -69,10 +90,9 @@ TEST_F(Packed, CommitIsTakenApartAsTheRtlMadeIt) {
   expect_meta(commit.tcp_meta, 4);
   EXPECT_TRUE(!commit.neighbor_arrive && commit.neighbor_depart);
   EXPECT_TRUE(commit.path_arrive && !commit.path_depart);
-  EXPECT_EQ(commit.neighbor_arrive_index, 0x0a01u);
-  EXPECT_EQ(commit.neighbor_depart_index, 0x0a02u);
-  EXPECT_EQ(commit.path_arrive_index, 0x0a03u);
-  EXPECT_EQ(commit.path_depart_index, 0x0a04u);
+  EXPECT_EQ(commit.arrive_index, 0x0a01u);
+  EXPECT_EQ(commit.depart_index, 0x0a02u);
+  EXPECT_TRUE(!commit.neighbor_take && commit.path_take && !commit.tcp_take);
   EXPECT_TRUE(commit.neighbor_free && !commit.path_free && commit.tcp_free);
 }
 
@@ -92,7 +112,7 @@ TEST_F(Packed, LooksAreTakenApartAsTheRtlMadeThem) {
   EXPECT_EQ(result.tcp_generation, 0x2222222u);
   EXPECT_EQ(result.neighbor_index, 0x3333u);
   EXPECT_EQ(result.neighbor_generation, 0x4444444u);
-  const auto headers = layout::ResolveAnswer::decode(result.headers.data());
+  const auto headers = layout::ResolveAnswer::decode(result.answer.data());
   EXPECT_EQ(headers.tag, 0x5555);
   EXPECT_EQ(headers.snd_wnd, 0x66666666u);
 }

@@ -26,6 +26,7 @@ using layout::Word;
 using Message = std::array<Word, layout::kMessageWords>;
 
 inline constexpr std::uint32_t kObjects = 3;  // of each table
+inline constexpr unsigned kIndexWidth = 4;
 inline constexpr std::size_t kHeaderWords = layout::CompletionHeader::kWords;
 
 /// A completion, or none.
@@ -74,7 +75,10 @@ class QueryTablesModel {
     completion.layer = header.layer;
     completion.tag = header.tag;
     completion.status = commit.status;
-    completion.handle = commit.handle;
+    completion.handle = header.handle;
+    if (header.opcode == Opcode::kInitiate && header.has_state) {
+      completion.handle = commit.create ? new_handle(commit, header.layer) : 0;
+    }
     completion.encode(expected.completion.data());
     if (!commit.success) return expected;
     const bool returns = header.opcode == Opcode::kQuery || header.opcode == Opcode::kTerminate;
@@ -91,6 +95,12 @@ class QueryTablesModel {
   }
 
  private:
+  static Word new_handle(const Commit& commit, Layer layer) {
+    const Word code = layer == Layer::kNeighbor ? layout::kHandleNeighbor
+                      : layer == Layer::kTcp    ? layout::kHandleTcp
+                                                : layout::kHandlePath;
+    return code << layout::kHandleLayerLsb | commit.generation << kIndexWidth | commit.index;
+  }
   using Table = std::array<std::optional<Held>, kObjects>;
 
   const std::optional<Held>& at(Layer layer, std::uint32_t index) const {

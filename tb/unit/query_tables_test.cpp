@@ -2,8 +2,11 @@
 //
 // flue_query_tables and, in it, flue_tcp_query_tables.
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <optional>
 
 #include <gtest/gtest.h>
 
@@ -16,35 +19,44 @@
 namespace flue::test {
 namespace {
 
-constexpr std::size_t kLatency = 5;     // p5 to p10
-constexpr std::size_t kStateDelay = 3;  // p5 to p8
+constexpr std::size_t kLatency = 7;    // p6 to p13
+constexpr std::size_t kBeatDelay = 4;  // p6 to p10
+constexpr std::size_t kBeatWords = 16;
+using BeatWords = std::array<Word, kBeatWords>;
 
-/// A message's state words as they stand on `p5_state` and `p8_state`.
-template <typename Port>
-void drive_state(const Message& message, Port& port) {
-  for (std::size_t i = 0; i + kHeaderWords < message.size(); ++i)
-    port[i] = message[kHeaderWords + i];
+BeatWords beat_of(const Message& message, std::size_t number) {
+  BeatWords beat;
+  for (std::size_t i = 0; i < kBeatWords; ++i) beat[i] = message[number * kBeatWords + i];
+  return beat;
 }
 
 class QueryTables : public testing::TestWithParam<int> {
  protected:
   QueryTables() : bench(GetParam()) {
     bench->now = static_cast<IData>(bench.random()());
-    drive(Commit{}, bench->p5_commit);
+    drive(Commit{}, bench->p6_commit);
     bench.reset();
   }
 
-  /// One cycle. The completion of what was committed five cycles ago is checked.
+  /// One descriptor: a cycle, or two when it has a second beat.
   void cycle(const Commit& commit, const Message& message) {
-    drive(commit, bench->p5_commit);
-    drive_state(message, bench->p5_state);
-    states.push_front(message);
-    if (states.size() > kStateDelay) {
-      drive_state(states.back(), bench->p8_state);
-      states.pop_back();
+    one_cycle(commit, beat_of(message, 0), model.apply(commit, message));
+    const CommandHeader header = commit.header.decoded();
+    if (commit.valid && beats_of(header) == 2) {
+      one_cycle(Commit{}, beat_of(message, 1), Expected{});
     }
-    expected.push_back(model.apply(commit, message));
+  }
+  /// The completion of what was committed seven cycles ago is checked.
+  void one_cycle(const Commit& commit, const BeatWords& beat, const Expected& completion) {
+    drive(commit, bench->p6_commit);
+    beats.push_front(beat);
+    if (beats.size() > kBeatDelay) {
+      for (std::size_t i = 0; i < kBeatWords; ++i) bench->beat[i] = beats.back()[i];
+      beats.pop_back();
+    }
+    expected.push_back(completion);
     bench.settle();
+    check_second_beat();
     if (expected.size() > kLatency) {
       check(expected.front());
       expected.pop_front();
@@ -55,12 +67,25 @@ class QueryTables : public testing::TestWithParam<int> {
     for (int i = 0; i < count; ++i) cycle(Commit{}, any_message());
   }
   void check(const Expected& e) {
-    ASSERT_EQ(bench->p10_valid, e.valid);
+    ASSERT_EQ(bench->p13_valid, e.valid);
     if (!e.valid) return;
-    ASSERT_EQ(bench->p10_two_beats, e.two_beats);
-    for (std::size_t i = 0; i < e.completion.size(); ++i) {
-      ASSERT_EQ(bench->p10_completion[i], e.completion[i]) << "word " << i;
+    ASSERT_EQ(bench->p13_two_beats, e.two_beats);
+    const BeatWords first = beat_of(e.completion, 0);
+    for (std::size_t i = 0; i < kBeatWords; ++i) {
+      ASSERT_EQ(bench->p13_beat[i], first[i]) << "word " << i;
     }
+    ASSERT_EQ(static_cast<Word>(bench->p13_header), first[0]) << "beside the beat";
+    if (e.two_beats) owed_second = beat_of(e.completion, 1);
+  }
+  /// Of what was at p13 a cycle ago.
+  void check_second_beat() {
+    if (expected.size() < kLatency) return;
+    ASSERT_EQ(bench->p14_second, owed_second.has_value());
+    if (!owed_second) return;
+    for (std::size_t i = 0; i < kBeatWords; ++i) {
+      ASSERT_EQ(bench->p14_beat[i], (*owed_second)[i]) << "second beat, word " << i;
+    }
+    owed_second.reset();
   }
   Message any_message() {
     Message message;
@@ -89,6 +114,7 @@ class QueryTables : public testing::TestWithParam<int> {
     header.opcode = opcode;
     header.layer = layer;
     header.tag = static_cast<std::uint16_t>(bench.random()());
+    header.handle = static_cast<std::uint32_t>(bench.random()());
     header.want_const = opcode == Opcode::kQuery;
     header.want_cached = opcode == Opcode::kQuery;
     header.want_delegated = opcode == Opcode::kQuery || opcode == Opcode::kTerminate;
@@ -100,7 +126,7 @@ class QueryTables : public testing::TestWithParam<int> {
     commit.delegate = opcode == Opcode::kDelegate;
     commit.header = HeaderWords(header);
     commit.index = index;
-    commit.handle = static_cast<std::uint32_t>(bench.random()());
+    commit.generation = bench.below(1u << 26);
     return commit;
   }
   Commit any_commit() {
@@ -140,8 +166,9 @@ class QueryTables : public testing::TestWithParam<int> {
 
   Bench<Vflue_query_tables> bench;
   QueryTablesModel model;
-  std::deque<Message> states;  // the newest first
+  std::deque<BeatWords> beats;  // the newest first
   std::deque<Expected> expected;
+  std::optional<BeatWords> owed_second;
 };
 
 TEST_P(QueryTables, CompletionsComeInOrderAndShowEveryDescriptorBeforeThem) {
@@ -167,6 +194,15 @@ TEST_P(QueryTables, WriteAndQueryInATurnEveryCycle) {
   idle_cycles(10);
 }
 
+TEST_P(QueryTables, TwoBeatsOfEveryQueryFollowEachOther) {
+  cycle(commit_of(Opcode::kInitiate, Layer::kTcp, 1), any_state(Layer::kTcp));
+  for (int i = 0; i < 50; ++i) {
+    cycle(commit_of(Opcode::kQuery, Layer::kTcp, 1), any_message());
+    if (i % 3 == 0) cycle(commit_of(Opcode::kUpdate, Layer::kTcp, 1), any_state(Layer::kTcp));
+  }
+  idle_cycles(10);
+}
+
 TEST_P(QueryTables, NicReachabilityDeltaGrowsWithTime) {
   cycle(commit_of(Opcode::kInitiate, Layer::kNeighbor, 2), any_state(Layer::kNeighbor));
   idle_cycles(10);
@@ -176,39 +212,49 @@ TEST_P(QueryTables, NicReachabilityDeltaGrowsWithTime) {
     cycle(commit_of(Opcode::kDelegate, Layer::kNeighbor, 2), given);
     idle_cycles(10);
     bench->now += ticks;
-    drive(commit_of(Opcode::kQuery, Layer::kNeighbor, 2), bench->p5_commit);
+    drive(commit_of(Opcode::kQuery, Layer::kNeighbor, 2), bench->p6_commit);
     bench.run(1);
-    drive(Commit{}, bench->p5_commit);
+    drive(Commit{}, bench->p6_commit);
     bench.run(static_cast<int>(kLatency) - 1);
     bench.settle();
     Message completion{};
-    for (std::size_t i = 0; i < completion.size(); ++i) completion[i] = bench->p10_completion[i];
+    for (std::size_t i = 0; i < kBeatWords; ++i) completion[i] = bench->p13_beat[i];
     EXPECT_EQ(NeighborState::decode(completion.data()).nic_reachability_delta,
               NeighborState::decode(given.data()).nic_reachability_delta + ticks);
     bench.run(1);
   }
 }
 
-TEST_P(QueryTables, IsBusyWhileACompletionIsOnItsWay) {
+TEST_P(QueryTables, IsBusyUntilTheLastBeatOfACompletionHasLeft) {
   cycle(commit_of(Opcode::kInitiate, Layer::kTcp, 0), any_state(Layer::kTcp));
-  for (std::size_t i = 1; i <= kLatency; ++i) {
-    EXPECT_FALSE(bench->idle) << i;
-    idle_cycles(1);
+  idle_cycles(10);
+  for (Opcode opcode : {Opcode::kUpdate, Opcode::kQuery}) {
+    bench.settle();
+    EXPECT_TRUE(bench->idle);
+    cycle(commit_of(opcode, Layer::kTcp, 0), any_state(Layer::kTcp));
+    const std::size_t last = opcode == Opcode::kQuery ? kLatency + 1 : kLatency;
+    for (std::size_t i = 1; i <= last; ++i) {
+      bench.settle();
+      EXPECT_FALSE(bench->idle) << i;
+      idle_cycles(1);
+    }
+    bench.settle();
+    EXPECT_TRUE(bench->idle);
   }
-  bench.settle();
-  EXPECT_TRUE(bench->idle);
 }
 
 TEST_P(QueryTables, ResetDropsWhatIsOnItsWay) {
-  for (std::size_t after = 0; after < kLatency; ++after) {
-    drive(commit_of(Opcode::kInitiate, Layer::kTcp, 0), bench->p5_commit);
+  cycle(commit_of(Opcode::kInitiate, Layer::kTcp, 0), any_state(Layer::kTcp));
+  idle_cycles(10);
+  for (std::size_t after = 0; after <= kLatency; ++after) {
+    drive(commit_of(Opcode::kQuery, Layer::kTcp, 0), bench->p6_commit);
     bench.run(1);
-    drive(Commit{}, bench->p5_commit);
+    drive(Commit{}, bench->p6_commit);
     bench.run(static_cast<int>(after));
     bench.reset();
     for (int i = 0; i < 8; ++i) {
       bench.settle();
-      EXPECT_FALSE(bench->p10_valid);
+      EXPECT_FALSE(bench->p13_valid || bench->p14_second) << after;
       EXPECT_TRUE(bench->idle);
       bench.edge();
     }

@@ -14,7 +14,7 @@ namespace flue::test {
 namespace {
 
 constexpr int kEntries = 11;
-constexpr int kLatency = kEntries + 18;      // as flue_reset's header says
+constexpr int kLatency = kEntries + 22;      // as flue_reset's header says
 constexpr int kStatedBound = kEntries + 32;  // docs/engine.md, Reset and faults
 
 enum class Request { kRst, kSoftReset };

@@ -30,8 +30,8 @@ class ResolveModule : public testing::Test {
  protected:
   static constexpr std::uint32_t kConnections = 128;
   static constexpr unsigned kIndexWidth = 7;
-  static constexpr std::uint64_t kLatency = 10;
-  static constexpr std::size_t kAnswerPlaces = 32, kEventPlaces = 64;
+  static constexpr std::uint64_t kLatency = 11;
+  static constexpr std::size_t kAnswerPlaces = 16, kEventPlaces = 16;
   static constexpr int kSettled = 1000;  // cycles in which all that is due has come
 
   ResolveModule() : world(bench.random(), kConnections) {
@@ -45,7 +45,7 @@ class ResolveModule : public testing::Test {
     bench->s_axis_rsv_tvalid = 0;
     bench->m_axis_rsv_tready = 1;
     bench->m_axis_evt_tready = 1;
-    drive(Commit{}, bench->p5_commit);
+    drive(Commit{}, bench->p6_commit);
     bench.reset(20);
     for (std::uint32_t index = 0; index < kConnections; ++index) {  // as reset does
       WorldCommit walk;
@@ -66,15 +66,15 @@ class ResolveModule : public testing::Test {
     cycles(20);
   }
 
-  /// One cycle with a commit at p5, and the next of `requests` offered.
+  /// A commit at p6, and the next of `requests` offered. A message of two beats takes another
+  /// cycle.
   void cycle(const WorldCommit& change = {}) {
-    drive(change.commit, bench->p5_commit);
-    for (std::size_t i = 0; i < kStateWords; ++i) bench->p5_state[i] = change.state[i];
-    states.push_front(change.state);
-    if (states.size() > 3) {
-      for (std::size_t i = 0; i < 9; ++i) bench->p8_state[i] = states.back()[i];
-      states.pop_back();
-    }
+    one_cycle(change, change.first_beat());
+    if (change.two_beats()) one_cycle({}, change.second_beat());
+  }
+  void one_cycle(const WorldCommit& change, const BeatWords& beat) {
+    drive(change.commit, bench->p6_commit);
+    beats.cycle(beat, bench->beat);
     world.apply(change, bench->now);
     bench->s_axis_rsv_tvalid = !requests.empty();
     if (!requests.empty()) {
@@ -167,7 +167,7 @@ class ResolveModule : public testing::Test {
     asked.pop_front();
   }
 
-  std::deque<StateWords> states;  // the newest first
+  BeatDelay beats;
   std::uint16_t tag = 1;
 };
 

@@ -225,10 +225,12 @@ TEST_F(ResolveModule, StaleNeighborWithoutAPlaceIsAskedForLater) {
     cycle(world.invalidate(Layer::kTcp, index));
   }
   cycles(kSettled);
-  cycle(
-      world.invalidate(Layer::kTcp, 100));  // two places are left for resolves: no matter how many
-  for (std::uint32_t index = 64; index < 80; ++index) cycle(world.invalidate(Layer::kTcp, index));
-  for (std::uint32_t index = 64; index < 80; ++index) ask(index);
+  // Two places are left for resolves: no matter how many.
+  constexpr std::uint32_t kFirst = kEventPlaces, kLast = 2 * kEventPlaces;
+  for (std::uint32_t index = kFirst; index < kLast; ++index) {
+    cycle(world.invalidate(Layer::kTcp, index));
+  }
+  for (std::uint32_t index = kFirst; index < kLast; ++index) ask(index);
   cycles(kSettled);
   bench->now += 1000;
   ask(kConnections - 1);

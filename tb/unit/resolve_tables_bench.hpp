@@ -27,8 +27,7 @@ using layout::ResolveResult;
 /// Every look is checked against the world as it was in its instant.
 class ResolveTables : public testing::TestWithParam<int> {
  protected:
-  static constexpr std::size_t kLatency = 7;     // r1 to r8
-  static constexpr std::size_t kStateDelay = 3;  // p5 to p8
+  static constexpr std::size_t kLatency = 8;  // r1 to r9
   static constexpr std::uint32_t kStaleTicks = 50;
   static constexpr QData kMac = 0x060504030201;
 
@@ -44,7 +43,7 @@ class ResolveTables : public testing::TestWithParam<int> {
     bench->cfg_nce_stale_ticks = kStaleTicks;
     bench->cfg_mac = kMac;
     bench->corrupt = 0;
-    drive(Commit{}, bench->p5_commit);
+    drive(Commit{}, bench->p6_commit);
     drive(LookRequest{}, bench->r1_request);
     bench.reset(8);
     for (std::uint32_t index = 0; index < World::kObjects; ++index) {  // as reset does
@@ -52,24 +51,25 @@ class ResolveTables : public testing::TestWithParam<int> {
       walk.valid = walk.walk = true;
       walk.index = index;
       walk.neighbor_write = walk.path_write = walk.tcp_write = true;
-      drive(walk, bench->p5_commit);
+      drive(walk, bench->p6_commit);
       bench.run(1);
     }
     quiet_cycles(8);
   }
 
-  /// One cycle. A look sees what was committed in earlier cycles: p6 there is r1 here.
+  /// A commit and, in its cycle, a look. A message of two beats takes another cycle, with the same
+  /// look.
   void cycle(const WorldCommit& change, const LookRequest& request) {
-    drive(change.commit, bench->p5_commit);
-    for (std::size_t i = 0; i < kStateWords; ++i) bench->p5_state[i] = change.state[i];
-    states.push_front(change.state);
-    if (states.size() > kStateDelay) {
-      for (std::size_t i = 0; i < 9; ++i) bench->p8_state[i] = states.back()[i];
-      states.pop_back();
-    }
+    one_cycle(change, change.first_beat(), request);
+    if (change.two_beats()) one_cycle(WorldCommit{}, change.second_beat(), request);
+  }
+  /// A look sees what was committed up to its own cycle: p6 there is r1 here.
+  void one_cycle(const WorldCommit& change, const BeatWords& beat, const LookRequest& request) {
+    drive(change.commit, bench->p6_commit);
+    beats.cycle(beat, bench->beat);
     drive(request, bench->r1_request);
-    expected.push_back(look(request));
     world.apply(change, bench->now);
+    expected.push_back(look(request));
     bench.settle();
     if (expected.size() > kLatency) {
       check(expected.front());
@@ -109,7 +109,7 @@ class ResolveTables : public testing::TestWithParam<int> {
 
   Bench<Vflue_resolve_tables> bench;
   World world;
-  std::deque<StateWords> states;  // the newest first
+  BeatDelay beats;
   std::deque<Expected> expected;
   std::map<std::string, int> results;  // of resolves, so far
 
@@ -190,7 +190,7 @@ class ResolveTables : public testing::TestWithParam<int> {
   bool bench_corrupt() const { return const_cast<ResolveTables*>(this)->bench->corrupt; }
 
   void check(const Expected& e) {
-    const auto actual = shown<LookResult>(bench->r8_result);
+    const auto actual = shown<LookResult>(bench->r9_result);
     ASSERT_EQ(actual.valid, e.request.valid);
     if (!e.request.valid) return;
     ASSERT_EQ(actual.look, e.request.look);
@@ -199,7 +199,7 @@ class ResolveTables : public testing::TestWithParam<int> {
     ASSERT_EQ(actual.held, e.held);
     const bool resolve = e.request.look == Look::kResolve;
     if (resolve) ++results[!e.found ? "failed" : e.held ? "held" : e.stale ? "stale" : "sent"];
-    ASSERT_EQ(actual.headers[layout::ResolveAnswer::kFields[7].word], e.headers.commands_seen);
+    ASSERT_EQ(actual.answer[layout::ResolveAnswer::kFields[7].word], e.headers.commands_seen);
     if (!e.found) return;
     if (e.request.look != Look::kNeighbor) {
       ASSERT_EQ(actual.own_invalid, e.own_invalid);
@@ -216,7 +216,7 @@ class ResolveTables : public testing::TestWithParam<int> {
     for (const layout::Field& field : ResolveAnswer::kFields) {
       for (unsigned bit = 0; bit < field.width; bit += 32) {
         const std::size_t word = field.word + bit / 32;
-        ASSERT_EQ(actual.headers[word], words[word]) << field.name << " (word " << word << ")";
+        ASSERT_EQ(actual.answer[word], words[word]) << field.name << " (word " << word << ")";
       }
     }
   }

@@ -110,7 +110,7 @@ TEST_P(ResolveTablesChange, NeighborIsStaleWhenBothSidesWereSilentForLonger) {
 
 TEST_P(ResolveTablesChange, ResetDropsLooksAndCountsCommandsFromZero) {
   for (std::size_t after = 0; after < kLatency; ++after) {
-    drive(Commit{}, bench->p5_commit);
+    drive(Commit{}, bench->p6_commit);
     drive(look_at(Look::kResolve, 0), bench->r1_request);
     bench.run(1);
     drive(LookRequest{}, bench->r1_request);
@@ -118,7 +118,7 @@ TEST_P(ResolveTablesChange, ResetDropsLooksAndCountsCommandsFromZero) {
     bench.reset();
     for (int i = 0; i < 10; ++i) {
       bench.settle();
-      EXPECT_FALSE(shown<LookResult>(bench->r8_result).valid);
+      EXPECT_FALSE(shown<LookResult>(bench->r9_result).valid);
       EXPECT_TRUE(bench->idle);
       bench.edge();
     }

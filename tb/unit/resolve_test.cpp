@@ -15,7 +15,7 @@ namespace {
 
 // --- Requests and answers ---
 
-TEST_F(ResolveModule, AnswerComesTenCyclesAfterItsRequest) {
+TEST_F(ResolveModule, AnswerComesElevenCyclesAfterItsRequest) {
   ask(0);
   cycles(30);
   EXPECT_EQ(answers[ResolveResult::kSent], 1);
@@ -119,7 +119,7 @@ TEST_F(ResolveModule, ResetDropsRequestsAnswersAndEvents) {
     requests.clear();
     asked.clear();
     bench->s_axis_rsv_tvalid = 0;
-    drive(Commit{}, bench->p5_commit);
+    drive(Commit{}, bench->p6_commit);
     bench.reset();
     bench->m_axis_rsv_tready = bench->m_axis_evt_tready = 1;
     answers.clear();

@@ -20,7 +20,8 @@ namespace {
 using layout::TcpState;
 
 constexpr std::uint32_t kConnections = 6;
-constexpr std::size_t kLatency = 2;
+// Cycles from the index (p8) to the values that are given, the rules, and the values held before.
+constexpr std::size_t kGiven = 2, kRules = 3, kHeld = 4;
 
 /// tcp_cached_t.
 struct TcpCached {
@@ -43,10 +44,12 @@ struct TcpCached {
 
 enum class What { kNothing, kCreate, kUpdate };
 
-struct Expected {
+struct Asked {
+  What what = What::kNothing;
+  std::uint32_t index = 0;
   UpdateRules rules;
   TcpState held, given;
-  bool known;  // `held` is somebody's
+  bool known = false;  // `held` is somebody's
 };
 
 class TcpUpdateRules : public testing::TestWithParam<int> {
@@ -64,43 +67,54 @@ class TcpUpdateRules : public testing::TestWithParam<int> {
     state.initial_rcv_wnd = static_cast<std::uint32_t>(bench.random()());
     return state;
   }
-  /// One cycle; what was asked two cycles ago is checked.
+  /// One cycle: this one is at p8, and those before it at p10, p11 and p12.
   void cycle(What what, std::uint32_t index, const TcpState& given) {
-    bench->p6_index = static_cast<SData>(index);
-    bench->p6_create = what == What::kCreate;
-    bench->p6_update = what == What::kUpdate;
-    drive(TcpCached{given}, bench->p6_cached);
-    Expected now;
+    Asked now;
+    now.what = what;
+    now.index = index;
     now.given = given;
     now.known = held[index].has_value();
     if (now.known) now.held = *held[index];
     if (what == What::kUpdate) now.rules = rules_of(now.held, given);
     if (what != What::kNothing) held[index] = given;
-    expected.push_back(now);
+    asked.push_front(now);
+    bench->p8_index = static_cast<SData>(index);
+    const Asked& writes = asked.size() > kGiven ? asked[kGiven] : asked.back();
+    const bool any = asked.size() > kGiven;
+    bench->p10_index = static_cast<SData>(writes.index);
+    bench->p10_create = any && writes.what == What::kCreate;
+    bench->p10_update = any && writes.what == What::kUpdate;
+    drive(TcpCached{writes.given}, bench->p10_cached);
     bench.settle();
-    if (expected.size() > kLatency) {
-      check(expected.front());
-      expected.pop_front();
+    if (asked.size() > kRules) check_rules(asked[kRules]);
+    if (asked.size() > kHeld) {
+      check_held(asked[kHeld]);
+      asked.pop_back();
     }
     bench.edge();
   }
-  void check(const Expected& e) {
-    ASSERT_EQ(bench->p8_zero_total_rt, e.rules.zero_total_rt);
-    ASSERT_EQ(bench->p8_zero_probe_count, e.rules.zero_probe_count);
-    ASSERT_EQ(bench->p8_restart_timeout, e.rules.restart_timeout);
+  void quiet_cycles(std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) cycle(What::kNothing, 0, any_state());
+  }
+  void check_rules(const Asked& e) {
+    ASSERT_EQ(bench->p11_zero_total_rt, e.rules.zero_total_rt);
+    ASSERT_EQ(bench->p11_zero_probe_count, e.rules.zero_probe_count);
+    ASSERT_EQ(bench->p11_restart_timeout, e.rules.restart_timeout);
     if (e.rules.restart_timeout) {
-      ASSERT_EQ(bench->p8_ka_timeout, e.given.ka_timeout);
+      ASSERT_EQ(bench->p11_ka_timeout, e.given.ka_timeout);
     }
+  }
+  void check_held(const Asked& e) {
     if (!e.known) return;
-    ASSERT_EQ(bench->p8_held_ka_timeout, e.held.ka_timeout);
-    ASSERT_EQ(bench->p8_held_ka_interval, e.held.ka_interval);
-    ASSERT_EQ(bench->p8_held_max_rt, e.held.max_rt);
-    ASSERT_EQ(bench->p8_held_ka_probe_count, e.held.ka_probe_count);
+    ASSERT_EQ(bench->p12_held_ka_timeout, e.held.ka_timeout);
+    ASSERT_EQ(bench->p12_held_ka_interval, e.held.ka_interval);
+    ASSERT_EQ(bench->p12_held_max_rt, e.held.max_rt);
+    ASSERT_EQ(bench->p12_held_ka_probe_count, e.held.ka_probe_count);
   }
 
   Bench<Vflue_tcp_update_rules> bench;
   std::array<std::optional<TcpState>, kConnections> held;
-  std::deque<Expected> expected;
+  std::deque<Asked> asked;  // the newest first
 };
 
 TEST_P(TcpUpdateRules, EveryUpdateComparesWithTheOneBeforeIt) {
@@ -139,12 +153,10 @@ TEST_P(TcpUpdateRules, EachRuleHasItsCause) {
     given.cached_flags = static_cast<std::uint16_t>(flags);
     change(given);
     cycle(What::kUpdate, 2, given);
-    bench->p6_create = bench->p6_update = 0;
-    bench.run(1);
+    quiet_cycles(kRules - 1);
     bench.settle();
-    expected.clear();
-    return UpdateRules{bench->p8_zero_total_rt != 0, bench->p8_zero_probe_count != 0,
-                       bench->p8_restart_timeout != 0};
+    return UpdateRules{bench->p11_zero_total_rt != 0, bench->p11_zero_probe_count != 0,
+                       bench->p11_restart_timeout != 0};
   };
   const auto nothing = [](TcpState&) {};
   const auto max_rt = [](TcpState& s) { ++s.max_rt; };

@@ -10,6 +10,10 @@ module packed_samples
 (
   input  wire logic    clk,
   output token_t        token,
+  output findings_t     findings,
+  output found_t        found,
+  output forecast_t     forecast,
+  output marks_t        marks,
   output commit_t       commit,
   output look_request_t request,
   output look_result_t  result
@@ -29,16 +33,18 @@ module packed_samples
                     layer: LAYER_IP6_PATH, opcode: OPCODE_TERMINATE};
 
   always_ff @(posedge clk) begin
-    token <= '{valid: 1'b1, walk: 1'b0, delegate: 1'b1, malformed: STATUS_MALFORMED_KEEP, header: header,
-               object: name(1), parent: name(2), over_limit: 1'b0, state_ok: 1'b1, vlan_ok: 1'b1, mac_ok: 1'b0};
+    token    <= '{valid: 1'b1, walk: 1'b0, delegate: 1'b1, header: header, object: name(1), parent: name(2)};
+    findings <= '{malformed: STATUS_MALFORMED_KEEP, over_limit: 1'b0, state_ok: 1'b1, vlan_ok: 1'b1, mac_ok: 1'b0};
+    found    <= '{live: 1'b1, invalid: 1'b0, ip6: 1'b0, fits_parent: 1'b1, link: 16'h1357, used: 1'b0, generation: 28'h2468ace};
+    forecast <= '{index: 16'h0b01, generation: 28'h0b0b002, link: 16'h0b03, old_link: 16'h0b04};
+    marks    <= '{want: 1'b1, told: 1'b0};
     commit <= '{valid: 1'b0, walk: 1'b1, delegate: 1'b0, success: 1'b1, status: STATUS_FAILURE_DEPENDENTS, header: header,
-                handle: 32'h12345678, index: 16'h9abc, create: 1'b1,
+                index: 16'h9abc, generation: 28'h2345678, create: 1'b1,
                 neighbor_write: 1'b0, path_write: 1'b1, tcp_write: 1'b1,
                 neighbor_meta: meta(1), path_meta: meta(2), tcp_meta: meta(4),
-                neighbor_arrive: 1'b0, neighbor_depart: 1'b1,
-                neighbor_arrive_index: 16'h0a01, neighbor_depart_index: 16'h0a02,
-                path_arrive: 1'b1, path_depart: 1'b0,
-                path_arrive_index: 16'h0a03, path_depart_index: 16'h0a04,
+                neighbor_arrive: 1'b0, neighbor_depart: 1'b1, path_arrive: 1'b1, path_depart: 1'b0,
+                arrive_index: 16'h0a01, depart_index: 16'h0a02,
+                neighbor_take: 1'b0, path_take: 1'b1, tcp_take: 1'b0,
                 neighbor_free: 1'b1, path_free: 1'b0, tcp_free: 1'b1};
     request <= '{valid: 1'b1, look: LOOK_NEIGHBOR, eager: 1'b0, tag: 16'h7531, handle: 32'hfedcba98, name: name(3)};
     result         <= '0;
@@ -50,8 +56,8 @@ module packed_samples
     result.tcp_generation      <= 28'h2222222;
     result.neighbor_index      <= 16'h3333;
     result.neighbor_generation <= 28'h4444444;
-    result.headers.tag         <= 16'h5555;
-    result.headers.snd_wnd     <= 32'h66666666;
+    result.answer.tag          <= 16'h5555;
+    result.answer.snd_wnd      <= 32'h66666666;
   end
 
 endmodule
