@@ -4,7 +4,8 @@
 
 usage: gate_netlist.py --work DIR --neighbors N --paths N --connections N --generation-width N
 
-In DIR afterwards: netlist.v (module flue_engine), common_sim.vh, ccu2c_sim.vh. Block RAM has no model there: tb/gate/dp16kd.sv.
+In DIR afterwards: netlist.v (module flue_engine), models/common_sim.vh, models/ccu2c_sim.vh. Block RAM has no model there:
+tb/gate/dp16kd.sv.
 """
 
 import argparse
@@ -37,8 +38,10 @@ def main():
         run_script(work, "verilog", ["read_json netlist.json", "splitnets", "rename -hide", "write_verilog -noattr netlist.v"])
     except ToolFailed as failure:
         sys.exit(f"gate_netlist: {failure}")
+    # Not beside the netlist: a later synthesis in this folder would take them for its own.
+    (work / "models").mkdir(exist_ok=True)
     for model in ("common_sim.vh", "ccu2c_sim.vh"):
-        shutil.copy(MODELS / model, work / model)
+        shutil.copy(MODELS / model, work / "models")
     print(", ".join(f"{count} {kind}" for kind, count in sorted(result["cells"].items())))
 
 
