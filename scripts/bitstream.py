@@ -51,14 +51,12 @@ def ecp5(name, seeds, rtl, constraints):
     output = synthesis["output_registers"]
     say(f"{len(output['ports'])} block RAM read ports took {output['flip_flops']} flip-flops")
     pins = constraints / f"{name}.lpf"
-    (work / pins.name).write_text(pins.read_text())
-
     key = f"{synthesis['key']} {pins.read_text()}"
     nextpnr.prepare()
     results = {}
     for seed in seeds:
         # Frequencies stand in the pin file; what it does not name is as fast as the oscillator.
-        results[seed] = route_seed(design, key, work, 25, seed, say, lpf=pins.name, bitstream=f"seed_{seed}.config")
+        results[seed] = route_seed(design, key, work, 25, seed, say, pins, f"seed_{seed}.config")
         if not missed(results[seed]):
             break
     best = max(results, key=lambda seed: (not missed(results[seed]), results[seed]["fmax"]))

@@ -8,10 +8,11 @@ import pathlib
 HERE = pathlib.Path(__file__).resolve().parent
 PACKAGE = "CABGA381"  # of the boards we know; both devices come in it
 SHIM = HERE / "flue_engine_route.sv"
+SHIM_PINS = HERE / "flue_engine_route.lpf"
 SIZES = ("NEIGHBORS", "PATHS", "CONNECTIONS")
 
 # What decides how a netlist comes out, besides the RTL, and how it is placed.
-FLOW = [HERE / name for name in ("yosys.py", "synthesis.py", "output_registers.py", "nextpnr.py")]
+FLOW = [HERE / name for name in ("yosys.py", "synthesis.py", "output_registers.py", "nextpnr.py", SHIM_PINS.name)]
 
 
 @dataclasses.dataclass(frozen=True)

