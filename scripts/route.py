@@ -17,7 +17,7 @@ import statistics
 import sys
 import time
 
-from flow import netlist, nextpnr
+from flow import delays, netlist, nextpnr
 from flow.design import engine
 from flow.routing import route_seed
 from flow.synthesis import synthesise
@@ -46,7 +46,7 @@ def print_cells(synthesis):
             print(f"      {number:3} {table}")
 
 
-def print_routed(results, freq, worst, number):
+def print_routed(results, freq, worst, number, in_full):
     print("\nplace and route            used   of")
     for kind, (used, available) in sorted(next(iter(results.values()))["used"].items()):
         print(f"  {kind:20} {used:8} {available:6}")
@@ -58,6 +58,8 @@ def print_routed(results, freq, worst, number):
         for way in result["ways"][:number]:
             figures = f"{way['ns']:6.2f} {1000 / way['ns']:6.1f} {way['levels']:6} {way['late']:5}"
             print(f"  {figures}  {way['source']} -> {way['sink']}")
+        for way in result["ways"][1 : in_full + 1]:  # the first is the longest path
+            print(f"\n  {way['source']} -> {way['sink']}:\n{delays.text(way)}")
 
 
 def main():
@@ -73,6 +75,7 @@ def main():
     parser.add_argument("--freq", type=float, default=133, help="MHz to aim for; missing it is no failure (default: %(default)s)")
     parser.add_argument("--worst", type=int, default=2, help="seeds whose longest path is printed (default: %(default)s)")
     parser.add_argument("--ways", type=int, default=25, help="slowest ways printed for each of them (default: %(default)s)")
+    parser.add_argument("--in-full", type=int, default=3, help="of these, printed hop by hop (default: %(default)s)")
     parser.add_argument("--rtl", type=pathlib.Path, default=ROOT / "rtl", help="folder with flue.f (default: this repository's)")
     parser.add_argument("--name", help="of the folder in build/route (default: from device and size)")
     args = parser.parse_args()
@@ -94,7 +97,7 @@ def main():
     except ToolFailed as failure:
         sys.exit(f"route: {failure}")
 
-    print_routed(results, args.freq, args.worst, args.ways)
+    print_routed(results, args.freq, args.worst, args.ways, args.in_full)
     values = [result["fmax"] for result in results.values()]
     print(f"\n{design.name}: " + ", ".join(f"seed {seed} {result['fmax']:.2f}" for seed, result in results.items()))
     print(f"Fmax min {min(values):.2f}, median {statistics.median(values):.2f}, max {max(values):.2f} MHz ({len(values)} seeds)")

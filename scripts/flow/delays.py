@@ -22,6 +22,8 @@ def text(way):
     lines, total = [], 0
     for kind, pin, delay in way["hops"]:
         total += delay
+        if delay == 0:
+            continue
         lines.append(f"  {kind:>8} {delay / 1000:6.2f} {total / 1000:6.2f}  {pin}")
     return "\n".join(lines)
 

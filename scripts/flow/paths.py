@@ -23,13 +23,15 @@ def critical_paths(report):
 
 
 def text(segments):
-    """A line for each hop: what kind, its delay, the sum so far, and where it ends."""
+    """A line for each hop that takes time: what kind, its delay, the sum so far, and where it ends."""
     lines, total = [], 0.0
     first, last = segments[0]["from"], segments[-1]["to"]
     lines.append(f"  from {first['cell']}.{first['port']}")
     lines.append(f"  to   {last['cell']}.{last['port']}")
     for step in segments:
         total += step["delay"]
+        if step["delay"] == 0:
+            continue  # from mux to mux and along carry chains within a slice
         place = "({},{})".format(*step["to"]["loc"])
         if step["type"] == "routing":
             what = f"{short(step['net'])} -> {step['to']['port']} {place}"
