@@ -14,7 +14,7 @@ ctest     = ctest --test-dir $(BUILD) -j $(JOBS) --output-on-failure --no-tests=
 
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help build demo test test-all test-newer in-newer lint format bench bench-stack bench-verilators soak regen synth-check clean distclean
+.PHONY: help build demo test test-all test-newer in-newer lint format bench bench-stack bench-verilators soak regen synth-check report bitstream clean distclean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' Makefile
@@ -36,7 +36,7 @@ test: ## build everything and run all tests but the slow ones; also format, lint
 	@$(build)
 	@$(ctest) -LE slow
 
-test-all: ## what `make test` runs, and the slow rest: synthesis of the default size (ctest label "slow"), clang-tidy, and all of it with the newer Verilator
+test-all: ## what `make test` runs, and the slow rest: synthesis of the default size and a netlist in simulation (ctest label "slow"), clang-tidy, and all of it with the newer Verilator
 	@scripts/setup.sh lint
 	@$(call configure,-DFLUE_BUILD_TESTS=ON)
 	@$(build)
@@ -91,6 +91,14 @@ regen: ## write the generated files again (layout and registers)
 synth-check: ## synthesise a small engine for ECP5: every table must become RAM
 	@scripts/setup.sh python
 	@.venv/bin/python scripts/synth_check.py
+
+report: ## clock and area on ECP5, against limits; hours. ROWS=25k-512,85k-2048 and SEEDS=1,2 choose; what is done is kept
+	@scripts/setup.sh python
+	@.venv/bin/python scripts/report.py $(if $(ROWS),--rows $(ROWS)) $(if $(SEEDS),--seeds $(SEEDS))
+
+bitstream: ## a board's design, placed, routed and packed: BOARD=ulx3s or colorlight_i5 (arty_a7: synthesis only)
+	@scripts/setup.sh python
+	@.venv/bin/python scripts/bitstream.py $(or $(BOARD),$(error BOARD=ulx3s, colorlight_i5 or arty_a7)) $(if $(SEEDS),--seeds $(SEEDS))
 
 clean: ## remove what was built
 	rm -rf $(BUILD) build-newer build-speed-debian build-speed-pypi

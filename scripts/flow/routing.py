@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One seed of a design: placed and routed, its results kept."""
+
+import json
+import shutil
+
+from . import delays, nextpnr, paths
+from .design import PACKAGE, SHIM_PINS
+
+WAYS = 100  # slow ways kept for each seed
+
+
+def route_seed(design, key, work, freq, seed, say=print, pins=SHIM_PINS, bitstream=None):
+    """Routes netlist.json in `work`, with the pin file `pins`. The result is also seed_<n>.json there, and kept as long as `key` is the same (it tells netlist and settings):
+
+    fmax      MHz of the slowest clock
+    clocks    {clock: (MHz reached, MHz wanted)}
+    used      {kind: (cells, of)}
+    longest   [(clock, text of its longest path)]
+    ways      the slowest ways (delays.slow_ways)
+    """
+    name = f"seed_{seed}"
+    kept = work / f"{name}.json"
+    if kept.exists() and (not bitstream or (work / bitstream).exists()):
+        result = json.loads(kept.read_text())
+        if result["key"] == key:
+            say(f"{name}: {result['fmax']:.2f} MHz (kept)")
+            return result
+    shutil.copy(pins, work / pins.name)
+    report = nextpnr.route(
+        work,
+        name,
+        netlist="netlist.json",
+        device=design.device,
+        package=PACKAGE,
+        speed=design.speed,
+        freq=freq,
+        seed=seed,
+        pins=pins.name,
+        bitstream=bitstream,
+        say=say,
+    )
+    sdf = work / f"{name}.sdf"
+    result = {
+        "key": key,
+        "fmax": round(nextpnr.fmax(report), 2),
+        "clocks": {clock: (value["achieved"], value["constraint"]) for clock, value in report["fmax"].items()},
+        "used": nextpnr.used(report),
+        "longest": [(clock, paths.text(segments)) for clock, _, _, segments in paths.critical_paths(report)],
+        "ways": delays.slow_ways(sdf, max(clock["constraint"] for clock in report["fmax"].values()), WAYS),
+    }
+    sdf.unlink()  # half a hundred MB
+    kept.write_text(json.dumps(result, indent=1))
+    say(f"{name}: {result['fmax']:.2f} MHz")
+    return result
