@@ -9,7 +9,7 @@
 //   throughput   1 push and 1 pop per cycle
 //   ports        head_valid: a register; head_data: of LUT RAM, stable until pop. pop only with head_valid
 //   ordering     first in, first out
-//   hazard       no full flag: pushers hold credits. Holds DEPTH entries
+//   hazard       no full flag: pushers hold credits. Holds DEPTH entries, without FULL one less
 //   reset        empties it
 //   maps to      LUT RAM
 //   checked by   tb/unit/fifo_test.cpp
@@ -19,7 +19,8 @@
 
 module flue_fifo #(
   parameter int unsigned DEPTH = 16,  // a power of two
-  parameter int unsigned WIDTH = 8
+  parameter int unsigned WIDTH = 8,
+  parameter bit          FULL  = 1'b1   // may be full; if not, every RAM writes in every cycle and needs no enable
 ) (
   input  wire logic             clk,
   input  wire logic             rst,
@@ -62,7 +63,7 @@ module flue_fifo #(
     addr_t           wr_q, rd_q;
 
     always_ff @(posedge clk) begin
-      if (push) mem[wr_q] <= push_data[LSB+:BITS];
+      if (push || !FULL) mem[wr_q] <= push_data[LSB+:BITS];
       if (push) wr_q <= wr_q + addr_t'(1);
       if (pop) rd_q <= rd_q + addr_t'(1);
       if (rst) begin
@@ -75,7 +76,7 @@ module flue_fifo #(
   end
 
   `FLUE_ASSERT(a_pop_has_head, !pop || head_valid)
-  `FLUE_ASSERT(a_never_overflows, $countones(count_q) == 1)
+  `FLUE_ASSERT(a_never_overflows, $countones(count_q) == 1 && (FULL || !count_q[DEPTH]))
   `FLUE_ASSERT(a_head_is_there, head_valid == !count_q[0])
 
 endmodule

@@ -63,7 +63,7 @@ module flue_resolve
   output logic               idle
 );
 
-  localparam int unsigned ANSWERS = 16;
+  localparam int unsigned ANSWERS = 15;
   localparam int unsigned EVENTS  = 16;
   typedef logic [$clog2(ANSWERS+1)-1:0] answers_t;
   typedef logic [$clog2(EVENTS+1)-1:0] events_t;
@@ -281,7 +281,7 @@ module flue_resolve
   assign count_held   = r10_resolve && r10.held;
   assign count_failed = r10_resolve && !r10.found;
 
-  flue_fifo #(.DEPTH(ANSWERS), .WIDTH($bits(resolve_answer_t))) answers (
+  flue_fifo #(.DEPTH(ANSWERS + 1), .WIDTH($bits(resolve_answer_t)), .FULL(1'b0)) answers (
     .clk,
     .rst,
     .push      (r9_answered),

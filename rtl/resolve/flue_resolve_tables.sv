@@ -208,6 +208,7 @@ module flue_resolve_tables
   );
 
   always_ff @(posedge clk) begin
+    r9_answered              <= r8_q.valid && r8_q.look == LOOK_RESOLVE;
     r9_found_q               <= r8_found_q;
     r9_held_q                <= r8_held_q;
     r9_own_invalid_q         <= r8_own_invalid_q;
@@ -220,11 +221,10 @@ module flue_resolve_tables
     // What is not sent is zero: a reset of these registers, not a gate for each bit.
     r9_headers_q <= r8_headers;
     if (!r8_found_q || r8_held_q) r9_headers_q <= '0;
+    if (rst) r9_answered <= 1'b0;
   end
 
   // --- r9: the answer; is the neighbor stale (NUD-2, modulo 2^32)? ---
-
-  assign r9_answered = r9_q.valid && r9_q.look == LOOK_RESOLVE;
 
   always_comb begin
     r9_answer = r9_headers_q;
