@@ -50,6 +50,8 @@ class SimulatedUlx3s final : public SimulatedBoard {
     model_.ftdi_txd = 1;
     model_.eval();
   }
+  SimulatedUlx3s(const SimulatedUlx3s&) = delete;
+  SimulatedUlx3s& operator=(const SimulatedUlx3s&) = delete;
   ~SimulatedUlx3s() override {
     model_.final();
     // The model takes itself out of the thread's context, which may be another board's by now.

@@ -44,15 +44,14 @@ SerialDevice parse_serial(const std::string& name) {
   return device;
 }
 
-std::unique_ptr<Engine> make_serial(const std::string& name) {
+/// What is wrong with the device is the user's choice, what is wrong behind it is not.
+std::unique_ptr<serial::Line> open_line(const std::string& name) {
   const SerialDevice device = parse_serial(name);
-  std::unique_ptr<serial::Line> line;
   try {
-    line = std::make_unique<serial::TtyLine>(device.path, device.baud);
+    return std::make_unique<serial::TtyLine>(device.path, device.baud);
   } catch (const EngineGone& error) {
     throw BackendError(error.what());
   }
-  return std::make_unique<SerialEngine>(std::move(line));
 }
 
 }  // namespace
@@ -81,7 +80,9 @@ Backend make_backend(const BackendOptions& options) {
   if (options.name == "reference") {
     return {std::make_unique<ReferenceEngine>(), [] { return 0; }};
   }
-  if (is_serial(options.name)) return {make_serial(options.name), [] { return 0; }};
+  if (is_serial(options.name)) {
+    return {std::make_unique<SerialEngine>(open_line(options.name)), [] { return 0; }};
+  }
   RtlOptions rtl;
   rtl.wave = options.wave;
   try {

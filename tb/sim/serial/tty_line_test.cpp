@@ -28,7 +28,7 @@ class Tty : public testing::Test {
     unlockpt(far_);
     device_ = ptsname(far_);
   }
-  ~Tty() override { hang_up(); }
+  void TearDown() override { hang_up(); }
   void hang_up() {
     if (far_ >= 0) close(far_);
     far_ = -1;
@@ -81,12 +81,13 @@ TEST_F(Tty, NeverWaitsToWrite) {
   TtyLine line(device_);
   for (int i = 0; i < 400; ++i) line.write(every_byte());  // far more than a terminal takes
   EXPECT_TRUE(line.sending());
+  constexpr std::size_t kAll = std::size_t{400} * 256;
   std::size_t got = 0;
-  while (got < 400 * 256) {
+  while (got < kAll) {
     got += at_the_far_end(256).size();
     line.read(Microseconds(0));
   }
-  EXPECT_EQ(got, 400U * 256);
+  EXPECT_EQ(got, kAll);
 }
 
 TEST_F(Tty, WaitsNoLongerThanItMay) {
