@@ -2,7 +2,7 @@
 //
 // flue_engine: the TCP chimney offload engine. Structure only; docs/engine.md says what it does, docs/architecture.md how.
 //
-//   latency      descriptor, last beat taken to completion offered: 15 cycles, whatever it is. Resolve: 10
+//   latency      descriptor, last beat taken to completion offered: 15 cycles, 14 if it has more than one beat. Resolve: 10
 //   throughput   1 beat per cycle on s_axis_cmd whatever the mix, as long as completions (1 beat per cycle) are taken; 1 resolve per cycle,
 //                15 in 16 cycles while the background looks at something
 //   ports        AXI4-Stream: s_axis_cmd, m_axis_cpl, m_axis_evt, s_axis_rsv, m_axis_rsv, s_axis_dlg; AXI4-Lite: s_axil

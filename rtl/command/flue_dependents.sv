@@ -22,7 +22,7 @@ module flue_dependents
   import flue_types_pkg::*;
 #(
   parameter int unsigned DEPTH           = 16,
-  parameter int unsigned MOST_PER_OBJECT = 16,    // dependents that one object can have
+  parameter int unsigned MOST_PER_OBJECT = 16,    // dependents that one object can have; at least 4
   parameter bit          MOVES           = 1'b1   // arrive_en and depart_en may come together
 ) (
   input  wire logic      clk,
@@ -43,6 +43,8 @@ module flue_dependents
 );
 
   localparam int unsigned COUNT_WIDTH = $clog2(MOST_PER_OBJECT + 1);
+
+  `FLUE_REQUIRE(g_require_counts_hold_a_change, MOST_PER_OBJECT >= 4)  // counts have the 3 bits of change_t, or more
 
   typedef logic [$clog2(DEPTH)-1:0] addr_t;
   typedef logic [COUNT_WIDTH-1:0] count_t;

@@ -3,7 +3,7 @@
 // flue_message_check: is the message well-formed (docs/engine.md, Checks 1), and are its values within the limits?
 //
 // Only the message and the configuration are looked at, no object. The first beat's bits are asked in groups: which group has a bit
-// set (p2), and does any of these belong to no part of this format (p3)? A second beat has no bit to spare: all are delegated state.
+// set (p1), and does any of these belong to no part of this format (p2)? A second beat has no bit to spare: all are delegated state.
 //
 //   latency      3 cycles, p1 to p4
 //   throughput   1 message per cycle

@@ -139,7 +139,7 @@ module flue_message_input
   end
 
   assign p1_keep_ok = single_p1_q ? single_keep_ok_q : keep_ok_q;
-  assign p1_beats   = single_p1_q ? 2'd1 : beats_q;
+  assign p1_beats   = beats_q;  // behind a single one there may be another message's first: 1 as well
   assign idle       = !inside_q && !single_q && !p1_valid;
 
   `FLUE_ASSERT(a_credits_in_range, $countones(credits_q) == 1)

@@ -89,7 +89,7 @@ package flue_types_pkg;
     status_e         status;
     command_header_t header;
     index_t          index;         // the object's slot
-    generation_t     generation;    // and the generation that its handle has
+    generation_t     generation;    // with create: the generation that the new handle has
     logic            create;        // all classes of a new object are stored
     logic            neighbor_write, path_write, tcp_write;  // new meta
     meta_t           neighbor_meta, path_meta, tcp_meta;

@@ -7,12 +7,19 @@
 
 #include <cstdint>
 
+#include "tb/bench/measure.hpp"
+#include "tb/bench/traffic.hpp"
+
 namespace flue::bench {
 
 /// In cycles. The statement itself is read, so that the numbers stand in one place.
 struct Stated {
-  std::uint64_t completion = 0;  ///< last beat taken to completion offered, of every operation
+  std::uint64_t one_beat = 0;    ///< last beat taken to completion offered, whatever the operation
+  std::uint64_t more_beats = 0;  ///< the same of a descriptor that has more than one
   std::uint64_t answer = 0;      ///< of a resolve
+
+  /// Of the descriptors in `traffic`, as long as no completion has to wait for another.
+  Latency completion(const Traffic& traffic) const;
 
   /// @throws std::runtime_error  The head of the module does not say.
   static Stated read();
