@@ -22,7 +22,10 @@ module flue_engine
   parameter int unsigned PATHS            = 4096,  // 4 to 65,536
   parameter int unsigned CONNECTIONS      = 8192,  // 4 to 65,536
   // Bits of a handle's generation: with the index and two bits of layer code at most 32. 0: all that are left.
-  parameter int unsigned GENERATION_WIDTH = 0
+  parameter int unsigned GENERATION_WIDTH = 0,
+  // Completions under way or waiting: a power of two. 16 are what the latency needs for one descriptor every cycle; more let long
+  // descriptors and long completions even out.
+  parameter int unsigned COMPLETION_PLACES = 32
 ) (
   input  wire logic         clk,
   input  wire logic         rst,
@@ -90,11 +93,11 @@ module flue_engine
   localparam int unsigned ENTRIES     = larger(larger(NEIGHBORS, PATHS), CONNECTIONS);
   localparam int unsigned INDEX_WIDTH = $clog2(ENTRIES);
   localparam int unsigned GENERATION  = GENERATION_WIDTH == 0 ? 30 - INDEX_WIDTH : GENERATION_WIDTH;
-  localparam int unsigned CREDITS     = 16;  // completions under way or waiting: as many as the latency needs
 
   `FLUE_REQUIRE(g_require_neighbors, NEIGHBORS >= 4 && NEIGHBORS <= 65536)
   `FLUE_REQUIRE(g_require_paths, PATHS >= 4 && PATHS <= 65536)
   `FLUE_REQUIRE(g_require_connections, CONNECTIONS >= 4 && CONNECTIONS <= 65536)
+  `FLUE_REQUIRE(g_require_places, COMPLETION_PLACES >= 4 && COMPLETION_PLACES == (1 << $clog2(COMPLETION_PLACES)))
   `FLUE_REQUIRE(g_require_generation, GENERATION >= 1 && GENERATION + INDEX_WIDTH <= 30)
 
   // --- Registers, time, reset ---
@@ -164,7 +167,7 @@ module flue_engine
   logic                 credit_return;
   commit_t              p6_commit;
 
-  flue_message_input #(.CREDITS(CREDITS)) message_input (
+  flue_message_input #(.CREDITS(COMPLETION_PLACES)) message_input (
     .clk,
     .rst(outside_rst),
     .ready(running),
@@ -247,7 +250,7 @@ module flue_engine
     .idle(tables_idle)
   );
 
-  flue_completion_output #(.PLACES(CREDITS)) completion_output (
+  flue_completion_output #(.PLACES(COMPLETION_PLACES)) completion_output (
     .clk,
     .rst(outside_rst),
     .stop,

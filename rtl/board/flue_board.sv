@@ -38,10 +38,11 @@ module flue_board #(
   logic         active, error;
 
   flue_engine #(
-    .NEIGHBORS       (NEIGHBORS),
-    .PATHS           (PATHS),
-    .CONNECTIONS     (CONNECTIONS),
-    .GENERATION_WIDTH(GENERATION_WIDTH)
+    .NEIGHBORS        (NEIGHBORS),
+    .PATHS            (PATHS),
+    .CONNECTIONS      (CONNECTIONS),
+    .GENERATION_WIDTH (GENERATION_WIDTH),
+    .COMPLETION_PLACES(16)
   ) engine (
     .clk,
     .rst,

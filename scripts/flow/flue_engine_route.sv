@@ -98,10 +98,11 @@ module flue_engine_route #(
   end
 
   flue_engine #(
-    .NEIGHBORS(NEIGHBORS),
-    .PATHS(PATHS),
-    .CONNECTIONS(CONNECTIONS),
-    .GENERATION_WIDTH(GENERATION_WIDTH)
+    .NEIGHBORS        (NEIGHBORS),
+    .PATHS            (PATHS),
+    .CONNECTIONS      (CONNECTIONS),
+    .GENERATION_WIDTH (GENERATION_WIDTH),
+    .COMPLETION_PLACES(16)
   ) engine (
     .clk,
     .rst(rst_q[1]),
