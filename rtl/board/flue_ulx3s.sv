@@ -9,9 +9,9 @@
 `default_nettype none
 
 module flue_ulx3s #(
-  parameter int unsigned NEIGHBORS        = 256,
-  parameter int unsigned PATHS            = 512,
-  parameter int unsigned CONNECTIONS      = 2048,
+  parameter int unsigned NEIGHBORS        = 64,
+  parameter int unsigned PATHS            = 128,
+  parameter int unsigned CONNECTIONS      = 512,
   parameter int unsigned GENERATION_WIDTH = 16,
   parameter int unsigned CLOCK_MHZ        = 50,         // see flue_ecp5_clock
   parameter int unsigned BAUD             = 3_000_000,  // what the FT231X does
