@@ -10,11 +10,11 @@
 `default_nettype none
 
 module flue_colorlight_i5 #(
-  parameter int unsigned NEIGHBORS        = 64,
-  parameter int unsigned PATHS            = 128,
-  parameter int unsigned CONNECTIONS      = 512,
+  parameter int unsigned NEIGHBORS        = 16,
+  parameter int unsigned PATHS            = 32,
+  parameter int unsigned CONNECTIONS      = 128,
   parameter int unsigned GENERATION_WIDTH = 16,
-  parameter int unsigned CLOCK_MHZ        = 100,        // see flue_ecp5_clock
+  parameter int unsigned CLOCK_MHZ        = 50,         // see flue_ecp5_clock
   parameter int unsigned BAUD             = 3_000_000,
   parameter int unsigned RESEND_CYCLES    = 1 << 22,    // see flue_board
   parameter int unsigned LIGHTS_WIDTH     = 26

@@ -13,7 +13,7 @@
 `include "flue_assert.svh"
 
 module flue_ecp5_clock #(
-  parameter int unsigned CLOCK_MHZ = 100  // 75, 100, 110, 125 or 133 (133.3)
+  parameter int unsigned CLOCK_MHZ = 50  // 50, 75, 100, 110, 125 or 133 (133.3)
 ) (
   input  wire logic clk_25mhz,
   input  wire logic button,
@@ -23,10 +23,10 @@ module flue_ecp5_clock #(
 
   // Frequency = 25 MHz * feedback / input; VCO = frequency * output.
   localparam int unsigned INPUT    = CLOCK_MHZ == 110 ? 5 : CLOCK_MHZ == 133 ? 3 : 1;
-  localparam int unsigned FEEDBACK = CLOCK_MHZ == 75 ? 3 : CLOCK_MHZ == 100 ? 4 : CLOCK_MHZ == 110 ? 22 : CLOCK_MHZ == 125 ? 5 : 16;
-  localparam int unsigned OUTPUT   = CLOCK_MHZ == 75 ? 8 : CLOCK_MHZ == 100 ? 6 : 5;
+  localparam int unsigned FEEDBACK = CLOCK_MHZ == 50 ? 2 : CLOCK_MHZ == 75 ? 3 : CLOCK_MHZ == 100 ? 4 : CLOCK_MHZ == 110 ? 22 : CLOCK_MHZ == 125 ? 5 : 16;
+  localparam int unsigned OUTPUT   = CLOCK_MHZ == 50 ? 12 : CLOCK_MHZ == 75 ? 8 : CLOCK_MHZ == 100 ? 6 : 5;
 
-  `FLUE_REQUIRE(g_require_clock, CLOCK_MHZ inside {75, 100, 110, 125, 133})
+  `FLUE_REQUIRE(g_require_clock, CLOCK_MHZ inside {50, 75, 100, 110, 125, 133})
 
   logic lock;
 

@@ -13,7 +13,7 @@ module flue_ulx3s #(
   parameter int unsigned PATHS            = 512,
   parameter int unsigned CONNECTIONS      = 2048,
   parameter int unsigned GENERATION_WIDTH = 16,
-  parameter int unsigned CLOCK_MHZ        = 100,        // see flue_ecp5_clock
+  parameter int unsigned CLOCK_MHZ        = 50,         // see flue_ecp5_clock
   parameter int unsigned BAUD             = 3_000_000,  // what the FT231X does
   parameter int unsigned RESEND_CYCLES    = 1 << 22,    // see flue_board
   parameter int unsigned LIGHTS_WIDTH     = 26

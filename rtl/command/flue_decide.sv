@@ -98,7 +98,7 @@ module flue_decide
 
     p4_plan              = '0;
     p4_plan.valid        = p4_token.valid;
-    p4_plan.walk         = p4_token.walk;
+    p4_plan.walk         = p4_token.valid && p4_token.walk;
     p4_plan.delegate     = p4_token.delegate;
     p4_plan.is_initiate  = p4_header.opcode == OPCODE_INITIATE;
     p4_plan.is_create    = p4_plan.is_initiate && p4_header.has_state;

@@ -65,6 +65,21 @@ TEST_P(Reset, IndicesStartOverAndOnlyLostObjectsChangeTheirGeneration) {
   EXPECT_EQ(new_neighbor(), handle(layout::kHandleNeighbor, 0, 3));
 }
 
+TEST_P(Reset, DuringAResetStartsOver) {
+  const std::uint32_t connections = config().connections;
+  for (int cycles = 0; cycles < 24; ++cycles) {
+    soft_reset();
+    for (int i = 0; i < cycles; ++i) host.engine().step();
+    soft_reset();
+    wait_until_ready();
+    const Word path = new_path(new_neighbor());
+    for (std::uint32_t i = 0; i < connections; ++i) {
+      ASSERT_EQ(new_connection(path, i) & ((1u << config().index_width) - 1), i)
+          << "second reset after " << cycles << " cycles";
+    }
+  }
+}
+
 TEST_P(Reset, ConfigurationCountersAndTimeStay) {
   host.write(reg::vlan_index::kAddress, 3);
   host.write(reg::vlan_word::kAddress, 1u << 4);  // VLAN id 100
