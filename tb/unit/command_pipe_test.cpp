@@ -102,11 +102,24 @@ class CommandPipe : public testing::Test {
     drive_p0(at_p0 ? *at_p0 : anything());
     bench.settle();
     const auto commit = shown<Commit>(bench->p6_commit);
-    if (commit.valid) commits.push_back(commit);
+    if (commit.valid) {
+      commits.push_back(commit);
+    } else if (was_reset) {
+      expect_nothing_done(commit);
+    }
+    was_reset = bench->rst || was_reset;
     at_p1 = at_p0;
     at_p0.reset();
     bench.edge();
     bench->p0_walk = 0;
+  }
+  static void expect_nothing_done(const Commit& commit) {
+    EXPECT_FALSE(commit.success || commit.create);
+    EXPECT_FALSE(commit.neighbor_write || commit.path_write || commit.tcp_write);
+    EXPECT_FALSE(commit.neighbor_take || commit.path_take || commit.tcp_take);
+    EXPECT_FALSE(commit.neighbor_free || commit.path_free || commit.tcp_free);
+    EXPECT_FALSE(commit.neighbor_arrive || commit.path_arrive);
+    EXPECT_FALSE(commit.neighbor_depart || commit.path_depart);
   }
   Message anything() {
     Message message;
@@ -157,6 +170,7 @@ class CommandPipe : public testing::Test {
 
  private:
   std::optional<Message> at_p0, at_p1;
+  bool was_reset = false;  // from then on nothing is done without a commit
 };
 
 constexpr Status kOk = Status::kSuccess, kNoHandle = Status::kFailureHandle;

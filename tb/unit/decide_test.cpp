@@ -163,6 +163,7 @@ class Decide : public testing::TestWithParam<int> {
     Inputs in;
     Token& token = in.token;
     token.valid = bench.chance(90);
+    token.walk = !token.valid && bench.chance(50);
     token.delegate = bench.chance(10);
     CommandHeader header;
     // Half of them INITIATEs, so that a chain of them is nothing rare.
