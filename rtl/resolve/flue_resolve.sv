@@ -7,7 +7,7 @@
 //
 //   latency      10 cycles from a request to its answer when nothing waits
 //   throughput   1 request per cycle; while the background has something to look at, it takes the free cycles, and every 16th if there is none
-//   ports        s_axis_rsv, m_axis_rsv, m_axis_evt: AXI4-Stream; outputs are registers
+//   ports        s_axis_rsv, m_axis_rsv, m_axis_evt: AXI4-Stream; outgoing tdata is of LUT RAM, stable while it waits
 //   ordering     answers in the order of the requests. An answer is the state after `commands_seen` descriptors, and later requests never
 //                see fewer. A request taken after a completion left sees what that descriptor did
 //   hazard       answers wait in a queue; without a place there no request is taken. An event without a place is marked and

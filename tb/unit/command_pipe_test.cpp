@@ -2,8 +2,11 @@
 //
 // flue_command_pipe: what a descriptor sees of those just before it.
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -21,10 +24,12 @@ using layout::Opcode;
 using layout::Status;
 using layout::Word;
 
-constexpr std::uint64_t kLatency = 5;
+constexpr std::uint64_t kLatency = 6;  // p0 to p6
 constexpr std::size_t kBeatWords = 16;
 constexpr std::uint32_t kObjects = 4;  // of each layer
 constexpr unsigned kIndexWidth = 2;
+
+using Message = std::array<Word, layout::kMessageWords>;
 
 constexpr Word handle(std::uint32_t code, std::uint32_t generation, std::uint32_t index) {
   return code << layout::kHandleLayerLsb | generation << kIndexWidth | index;
@@ -60,7 +65,7 @@ CommandHeader terminate(Layer layer, Word object) {
 class CommandPipe : public testing::Test {
  protected:
   CommandPipe() {
-    bench->p1_valid = bench->p1_walk = 0;
+    bench->p0_walk = 0;
     bench->p1_delegate = 0;
     bench->cfg_neighbor_capacity = bench->cfg_path_capacity = bench->cfg_tcp_capacity = 1000;
     bench->cfg_max_mtu = bench->cfg_max_rcv_wnd = 0xffffffff;
@@ -69,52 +74,87 @@ class CommandPipe : public testing::Test {
     bench->cfg_vlan_filter = 0;
     bench->vlan_wr_en = 0;
     bench->corrupt = 0;
-    bench.reset(10);
+    reset(10);
     walk();
   }
-  /// As reset does: every slot is visited, and is free then. What stands on the message's pins does
-  /// not matter.
+  void reset(int count) {
+    bench->rst = 1;
+    for (int i = 0; i < count; ++i) cycle();
+    bench->rst = 0;
+    commits.clear();
+  }
+  /// As reset does: every slot is visited, and is free then.
   void walk() {
-    show(initiate(Layer::kTcp, path(3)));
-    bench->p1_valid = 0;
     for (std::uint32_t index = 0; index < kObjects; ++index) {
-      bench->p1_walk = 1;
-      bench->p1_walk_index = static_cast<SData>(index);
+      bench->p0_walk = 1;
+      bench->p0_walk_index = static_cast<SData>(index);
       cycle();
     }
-    bench->p1_walk = 0;
     for (int i = 0; i < 8; ++i) cycle();
     walks = std::move(commits);
     commits.clear();
   }
 
+  /// What was shown at p0 in the cycle before is at p1. Where no message is stands anything.
   void cycle() {
+    bench->p1_valid = at_p1.has_value();
+    drive_p1(at_p1 ? *at_p1 : anything());
+    drive_p0(at_p0 ? *at_p0 : anything());
     bench.settle();
     const auto commit = shown<Commit>(bench->p6_commit);
-    if (commit.valid) commits.push_back(commit);
+    if (commit.valid) {
+      commits.push_back(commit);
+    } else if (was_reset) {
+      expect_nothing_done(commit);
+    }
+    was_reset = bench->rst || was_reset;
+    at_p1 = at_p0;
+    at_p0.reset();
     bench.edge();
+    bench->p0_walk = 0;
   }
+  static void expect_nothing_done(const Commit& commit) {
+    EXPECT_FALSE(commit.success || commit.create);
+    EXPECT_FALSE(commit.neighbor_write || commit.path_write || commit.tcp_write);
+    EXPECT_FALSE(commit.neighbor_take || commit.path_take || commit.tcp_take);
+    EXPECT_FALSE(commit.neighbor_free || commit.path_free || commit.tcp_free);
+    EXPECT_FALSE(commit.neighbor_arrive || commit.path_arrive);
+    EXPECT_FALSE(commit.neighbor_depart || commit.path_depart);
+  }
+  Message anything() {
+    Message message;
+    for (Word& word : message) word = static_cast<Word>(bench.random()());
+    return message;
+  }
+  void drive_p0(const Message& message) {
+    bench->p0_header = message[0] | static_cast<QData>(message[1]) << 32;
+    bench->p0_parent = message[2];
+  }
+  void drive_p1(const Message& message) {
+    bench->p1_header = message[0] | static_cast<QData>(message[1]) << 32;
+    for (std::size_t i = 0; i < kBeatWords; ++i) bench->p1_beat[i] = message[i];
+    const CommandHeader header = CommandHeader::decode(message.data());
+    bench->p1_keep_ok = 1;
+    bench->p1_beats = is_tcp_initiate(header) ? 2 : 1;
+  }
+  static bool is_tcp_initiate(const CommandHeader& header) {
+    return header.opcode == Opcode::kInitiate && header.has_state && header.layer == Layer::kTcp;
+  }
+  /// It is at p0 in the next cycle.
   void show(const CommandHeader& header, Word parent = 0) {
-    std::array<Word, layout::kMessageWords> message{};
+    Message message{};
     header.encode(message.data());
     message[2] = parent;
-    const bool tcp_initiate =
-        header.opcode == Opcode::kInitiate && header.has_state && header.layer == Layer::kTcp;
-    if (tcp_initiate) {
+    if (is_tcp_initiate(header)) {
       layout::TcpState state;
       state.state = 4;  // Established
       state.encode(message.data());
     }
-    bench->p1_header = message[0] | static_cast<QData>(message[1]) << 32;
-    for (std::size_t i = 0; i < kBeatWords; ++i) bench->p1_beat[i] = message[i];
-    bench->p1_keep_ok = 1;
-    bench->p1_beats = tcp_initiate ? 2 : 1;
-    bench->p1_valid = 1;
+    at_p0 = message;
   }
   void send(const CommandHeader& header, Word parent = 0) {
     show(header, parent);
     cycle();
-    bench->p1_valid = 0;
   }
   /// The statuses of all that was sent, one after the other without a cycle between them.
   std::vector<Status> statuses() {
@@ -127,27 +167,39 @@ class CommandPipe : public testing::Test {
 
   Bench<Vflue_command_pipe> bench;
   std::vector<Commit> walks, commits;
+
+ private:
+  std::optional<Message> at_p0, at_p1;
+  bool was_reset = false;  // from then on nothing is done without a commit
 };
 
 constexpr Status kOk = Status::kSuccess, kNoHandle = Status::kFailureHandle;
 
-TEST_F(CommandPipe, CommitIsFiveCyclesAfterItsMessage) {
-  show(initiate(Layer::kNeighbor));
-  bench.settle();
-  bench.edge();
-  bench->p1_valid = 0;
-  for (std::uint64_t cycle_number = 1; cycle_number < kLatency; ++cycle_number) {
+TEST_F(CommandPipe, CommitIsFiveCyclesAfterItsMessageIsAtP1) {
+  send(initiate(Layer::kNeighbor));
+  cycle();  // p1
+  for (std::uint64_t stage = 2; stage <= kLatency; ++stage) {
     bench.settle();
-    EXPECT_FALSE(shown<Commit>(bench->p6_commit).valid);
-    EXPECT_FALSE(bench->idle);
-    bench.edge();
+    EXPECT_EQ(shown<Commit>(bench->p6_commit).valid, stage == kLatency) << "p" << stage;
+    EXPECT_FALSE(bench->idle) << "p" << stage;
+    cycle();
   }
   bench.settle();
-  EXPECT_TRUE(shown<Commit>(bench->p6_commit).valid);
-  EXPECT_FALSE(bench->idle);
-  bench.edge();
-  bench.settle();
   EXPECT_FALSE(shown<Commit>(bench->p6_commit).valid);
+  EXPECT_TRUE(bench->idle);
+}
+
+TEST_F(CommandPipe, IsBusyFromTheVisitOfASlotToItsCommit) {
+  bench->p0_walk = 1;
+  bench->p0_walk_index = 1;
+  cycle();
+  for (std::uint64_t stage = 1; stage <= kLatency; ++stage) {
+    bench.settle();
+    EXPECT_EQ(shown<Commit>(bench->p6_commit).valid, stage == kLatency) << "p" << stage;
+    EXPECT_FALSE(bench->idle) << "p" << stage;
+    cycle();
+  }
+  bench.settle();
   EXPECT_TRUE(bench->idle);
 }
 
@@ -182,7 +234,7 @@ TEST_F(CommandPipe, WalkAgesWhatWasThereInEveryTable) {
   send(initiate(Layer::kIp4Path));
   send(initiate(Layer::kTcp));
   EXPECT_EQ(statuses(), (std::vector{kOk, kOk, kOk}));
-  bench.reset(10);
+  reset(10);
   walk();
   ASSERT_EQ(walks.size(), kObjects);
   for (std::uint32_t index = 0; index < kObjects; ++index) {
@@ -269,13 +321,25 @@ TEST_F(CommandPipe, ResetDropsWhatIsUnderWay) {
   for (std::uint64_t after = 0; after <= kLatency; ++after) {
     send(initiate(Layer::kNeighbor));
     for (std::uint64_t i = 0; i < after; ++i) cycle();
-    bench.reset();
-    commits.clear();
+    reset(1);
     bench.settle();
     EXPECT_TRUE(bench->idle);
     for (int i = 0; i < 8; ++i) cycle();
     EXPECT_TRUE(commits.empty()) << after;
     walk();
+  }
+}
+
+TEST_F(CommandPipe, ResetDropsTheVisitOfASlot) {
+  for (std::uint64_t after = 0; after <= kLatency; ++after) {
+    bench->p0_walk = 1;
+    bench->p0_walk_index = 2;
+    for (std::uint64_t i = 0; i < after; ++i) cycle();
+    reset(1);
+    bench.settle();
+    EXPECT_TRUE(bench->idle);
+    for (int i = 0; i < 8; ++i) cycle();
+    EXPECT_TRUE(commits.empty()) << after;
   }
 }
 

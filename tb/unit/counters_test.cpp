@@ -57,11 +57,11 @@ class Counters : public testing::Test {
     bench.run(1);
     bench->completion_en = 0;
   }
-  /// Two cycles later.
+  /// Three cycles later.
   std::uint32_t selected(unsigned opcode, Status status) {
     bench->select_opcode = static_cast<CData>(opcode);
     bench->select_status = static_cast<CData>(status);
-    bench.run(2);
+    bench.run(3);
     bench.settle();
     return bench->selected;
   }
@@ -81,12 +81,12 @@ TEST_F(Counters, StartAtZero) {
   for (std::uint32_t count : counts()) EXPECT_EQ(count, 0u);
 }
 
-TEST_F(Counters, CompletionIsCountedThreeCyclesLater) {
+TEST_F(Counters, CompletionIsCountedFourCyclesLater) {
   bench->select_opcode = static_cast<CData>(Opcode::kQuery);
   bench->select_status = static_cast<CData>(Status::kSuccess);
-  bench.run(2);
+  bench.run(3);
   complete(Opcode::kQuery, Status::kSuccess);
-  bench.run(2);
+  bench.run(3);
   bench.settle();
   EXPECT_EQ(bench->selected, 1u);
 }
@@ -94,12 +94,12 @@ TEST_F(Counters, CompletionIsCountedThreeCyclesLater) {
 TEST_F(Counters, SelectionsFollowEachOtherOneACycle) {
   for (int i = 0; i < 3; ++i) complete(Opcode::kQuery, Status::kSuccess);
   complete(Opcode::kUpdate, Status::kSuccess);
-  bench.run(3);
+  bench.run(4);
   for (int i = 0; i < 20; ++i) {
     bench->select_opcode = static_cast<CData>(i % 2 ? Opcode::kQuery : Opcode::kUpdate);
     bench.settle();
-    if (i >= 2) {
-      EXPECT_EQ(bench->selected, i % 2 ? 3u : 1u);
+    if (i >= 3) {
+      EXPECT_EQ(bench->selected, i % 2 ? 1u : 3u) << "what was asked for three cycles ago";
     }
     bench.edge();
   }

@@ -44,7 +44,8 @@ class Decide : public testing::TestWithParam<int> {
       expect_commit(under_way.front());
       under_way.pop_front();
     }
-    forecast = shown<Forecast>(bench->p5_forecast);
+    forecasts = {shown<Forecast>(bench->p5_neighbor_forecast),
+                 shown<Forecast>(bench->p5_path_forecast), shown<Forecast>(bench->p5_tcp_forecast)};
     bench.edge();
     at_p5 = in;
   }
@@ -84,6 +85,7 @@ class Decide : public testing::TestWithParam<int> {
   void expect_commit(const Decision& decision) {
     const auto& [in, expected] = decision;
     const auto actual = shown<Commit>(bench->p6_commit);
+    const Forecast& forecast = forecasts[table_of(expected.header.decoded().layer)];
     ASSERT_EQ(actual.valid, expected.valid);
     EXPECT_EQ(actual.success, expected.success);
     EXPECT_EQ(actual.create, expected.create);
@@ -127,10 +129,10 @@ class Decide : public testing::TestWithParam<int> {
       EXPECT_EQ(actual.depart_index, expected.depart_index);
       EXPECT_EQ(forecast.old_link, expected.depart_index);
     }
-    if (expected.success && !expected.walk) expect_forecast(expected);
+    if (expected.success && !expected.walk) expect_forecast(expected, forecast);
   }
   /// What was told a cycle before is what has been written.
-  void expect_forecast(const Commit& commit) {
+  static void expect_forecast(const Commit& commit, const Forecast& forecast) {
     if (!commit.neighbor_write && !commit.path_write && !commit.tcp_write) return;
     const Meta& meta = commit.neighbor_write ? commit.neighbor_meta
                        : commit.path_write   ? commit.path_meta
@@ -161,6 +163,7 @@ class Decide : public testing::TestWithParam<int> {
     Inputs in;
     Token& token = in.token;
     token.valid = bench.chance(90);
+    token.walk = !token.valid && bench.chance(50);
     token.delegate = bench.chance(10);
     CommandHeader header;
     // Half of them INITIATEs, so that a chain of them is nothing rare.
@@ -207,8 +210,8 @@ class Decide : public testing::TestWithParam<int> {
   DecideModel model;
   std::deque<Decision> under_way;
   Inputs at_p5;
-  Forecast forecast;               // of the cycle before
-  std::map<Status, int> statuses;  // decided so far
+  std::array<Forecast, kTables> forecasts;  // of the cycle before
+  std::map<Status, int> statuses;           // decided so far
 };
 
 TEST_P(Decide, EveryDescriptorGetsItsFirstFailureOrDoesWhatItSays) {

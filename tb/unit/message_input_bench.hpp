@@ -133,6 +133,7 @@ class MessageInput : public testing::Test {
       check_beat(*owed_second);
       owed_second.reset();
     }
+    if (!expected.empty() && expected.front().cycle == bench.cycle() + 1) check_p0();
     const bool due = !expected.empty() && expected.front().cycle == bench.cycle();
     ASSERT_EQ(bench->p1_valid, due) << "cycle " << bench.cycle();
     if (!due) return;
@@ -150,6 +151,15 @@ class MessageInput : public testing::Test {
     if (message.beats.size() > 2) return;  // malformed; nobody reads the rest
     check_beat(message.beats[0]);
     if (message.beats.size() == 2) owed_second = message.beats[1];
+  }
+  /// The cycle before p1: what names the message's object and its parent.
+  void check_p0() {
+    const InBeat& first = expected.front().beats[0];
+    const std::uint64_t words = bench->p0_header;
+    ASSERT_EQ(static_cast<std::uint32_t>(words), first.words[0]);
+    ASSERT_EQ(static_cast<std::uint32_t>(words >> 32), first.words[1]);
+    if (expected.front().beats.size() > 2) return;
+    ASSERT_EQ(bench->p0_parent, first.words[2]);
   }
   void check_beat(const InBeat& beat) {
     for (std::size_t i = 0; i < kBeatWords; ++i) {

@@ -280,10 +280,8 @@ struct LookResult {
   Look look{};
   bool eager{}, found{}, own_invalid{}, held{}, stale{};
   std::uint32_t tcp_index{}, tcp_generation{}, neighbor_index{}, neighbor_generation{};
-  std::array<layout::Word, layout::ResolveAnswer::kWords> answer{};
   template <typename Visitor>
   void members(Visitor& each) {
-    for (layout::Word& word : answer) each(word, 32);
     each(neighbor_generation, 28);
     each(neighbor_index, 16);
     each(tcp_generation, 28);

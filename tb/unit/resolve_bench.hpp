@@ -30,8 +30,8 @@ class ResolveModule : public testing::Test {
  protected:
   static constexpr std::uint32_t kConnections = 128;
   static constexpr unsigned kIndexWidth = 7;
-  static constexpr std::uint64_t kLatency = 11;
-  static constexpr std::size_t kAnswerPlaces = 16, kEventPlaces = 16;
+  static constexpr std::uint64_t kLatency = 10;
+  static constexpr std::size_t kAnswerPlaces = 15, kEventPlaces = 16;
   static constexpr int kSettled = 1000;  // cycles in which all that is due has come
 
   ResolveModule() : world(bench.random(), kConnections) {

@@ -118,7 +118,8 @@ TEST_P(ResolveTablesChange, ResetDropsLooksAndCountsCommandsFromZero) {
     bench.reset();
     for (int i = 0; i < 10; ++i) {
       bench.settle();
-      EXPECT_FALSE(shown<LookResult>(bench->r9_result).valid);
+      EXPECT_FALSE(bench->r9_answered);
+      EXPECT_FALSE(shown<LookResult>(bench->r10_result).valid);
       EXPECT_TRUE(bench->idle);
       bench.edge();
     }

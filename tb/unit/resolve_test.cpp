@@ -3,7 +3,11 @@
 // flue_resolve: answers, and the background beside them. What an answer says is
 // flue_resolve_tables' bench.
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -15,7 +19,7 @@ namespace {
 
 // --- Requests and answers ---
 
-TEST_F(ResolveModule, AnswerComesElevenCyclesAfterItsRequest) {
+TEST_F(ResolveModule, AnswerComesTenCyclesAfterItsRequest) {
   ask(0);
   cycles(30);
   EXPECT_EQ(answers[ResolveResult::kSent], 1);
@@ -56,6 +60,35 @@ TEST_F(ResolveModule, AnswersAreInOrderWhateverStalls) {
   bench->m_axis_rsv_tready = 1;
   cycles(100);
   EXPECT_EQ(answers[ResolveResult::kSent], static_cast<int>(20 * kConnections));
+}
+
+TEST_F(ResolveModule, AnswersAndEventsStandStillUntilTheyAreTaken) {
+  using Waiting = std::optional<std::vector<std::uint64_t>>;
+  Waiting answer, event;
+  const auto hold = [](Waiting& waiting, bool valid, bool ready, std::vector<std::uint64_t> data) {
+    if (waiting) {
+      ASSERT_TRUE(valid);
+      ASSERT_EQ(data, *waiting);
+    }
+    waiting = valid && !ready ? Waiting(std::move(data)) : std::nullopt;
+  };
+  for (int i = 0; i < 4000 && !HasFatalFailure(); ++i) {
+    if (requests.size() < 4) ask(bench.below(kConnections));
+    bench->m_axis_rsv_tready = bench.chance(30);
+    bench->m_axis_evt_tready = bench.chance(10);
+    bench.settle();
+    std::vector<std::uint64_t> words;
+    for (std::size_t w = 0; w < ResolveAnswer::kWords; ++w) {
+      words.push_back(bench->m_axis_rsv_tdata[w]);
+    }
+    hold(answer, bench->m_axis_rsv_tvalid, bench->m_axis_rsv_tready, words);
+    hold(event, bench->m_axis_evt_tvalid, bench->m_axis_evt_tready, {bench->m_axis_evt_tdata});
+    const bool change = bench.chance(20) && i / 30 < static_cast<int>(kConnections);
+    one_cycle(
+        change ? world.invalidate(Layer::kTcp, static_cast<std::uint32_t>(i / 30)) : WorldCommit{},
+        BeatWords{});
+  }
+  EXPECT_GT(events.size(), 100u);
 }
 
 TEST_F(ResolveModule, WrongNamesFail) {

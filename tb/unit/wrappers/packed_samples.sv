@@ -56,8 +56,6 @@ module packed_samples
     result.tcp_generation      <= 28'h2222222;
     result.neighbor_index      <= 16'h3333;
     result.neighbor_generation <= 28'h4444444;
-    result.answer.tag          <= 16'h5555;
-    result.answer.snd_wnd      <= 32'h66666666;
   end
 
 endmodule
