@@ -48,13 +48,14 @@ class Design:
 
 
 def engine(device, speed, sizes, generation_width, shim=True):
-    """The engine alone, of `sizes` (neighbors, paths, connections); behind few pins, or with its own ports."""
+    """The engine alone, of `sizes` (neighbors, paths, connections); behind few pins, or with its own ports. As a board has it: 16 places
+    for completions (the shim's parameter too)."""
     return Design(
         name=f"{device}-{speed}_" + "x".join(map(str, sizes)),
         device=device,
         speed=speed,
         top="flue_engine_route" if shim else "flue_engine",
-        parameters=(*zip(SIZES, sizes), ("GENERATION_WIDTH", generation_width)),
+        parameters=(*zip(SIZES, sizes), ("GENERATION_WIDTH", generation_width), *(() if shim else (("COMPLETION_PLACES", 16),))),
         extra=(SHIM,) if shim else (),
         engine="engine." if shim else "",
     )
