@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The vendor cell of the ECP5 tops, for tools that want a declaration. Simulation takes tb/board/ehxplll.sv instead.
+//
+//   checked by   scripts/lint.sh (the tops against these ports); the model in simulation has the same
 
 `default_nettype none
 

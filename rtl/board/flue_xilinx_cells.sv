@@ -2,6 +2,8 @@
 //
 // The vendor cells of the Arty A7's top, for tools that want a declaration (Vivado has its own: leave this file out there). What is real in
 // them is whole here: the top gives whole numbers only, and Yosys keeps no real parameter.
+//
+//   checked by   scripts/lint.sh (the top against these ports); on Vivado untested
 
 `default_nettype none
 

@@ -50,7 +50,9 @@ class Throughput : public testing::TestWithParam<Mix> {
     EXPECT_LE(m.cycles, m.longer_beats);
     const bool lengths_alternate = GetParam().why == kLengthsAlternate;
     if (lengths_alternate) {
-      EXPECT_LE(m.cycles_per_beat(), 1.02);
+      // At the start, before a completion waits, nothing evens out: a short mix is that for the
+      // most.
+      EXPECT_LE(m.cycles_per_beat(), m.beats() < 1000 ? 1.02 : 1.01);
     } else {
       EXPECT_EQ(m.cycles, m.beats());
     }
