@@ -135,31 +135,36 @@ module flue_dependents
          - change_t'({2'b00, on_ports.depart && on_ports.depart_addr == addr});
   endfunction
 
-  addr_t   p2_addr_q, p3_addr_q, p4_addr_q;
-  change_t p2_change_q, p3_change_q, p4_change_q, p4_passing;
-  count_t  p4_held_q, p4_count;
-  logic    p5_none_q, p5_one_q, p5_same_arrive_q, p5_same_depart_q;
+  addr_t      p2_addr_q, p3_addr_q, p4_addr_q;
+  change_t    p2_change_q, p3_change_q, p4_change_q;
+  logic       p4_few_q;       // the memories' count is below 8
+  logic [3:0] p4_low_q;       // if so: that count and the change up to p2, modulo 16
+  logic [3:0] p4_count;       // with that at p3
+  logic       p4_same_arrive_q, p4_same_depart_q, p4_arrives, p4_departs;
+  logic       p5_none_q, p5_one_q, p5_same_arrive_q, p5_same_depart_q;
 
-  // A count and a change, or a change alone, modulo the counts' power of two.
-  function automatic count_t widened(change_t by);
-    return count_t'(signed'(by));
-  endfunction
-
-  assign p4_count   = p4_held_q + widened(p4_change_q);
-  assign p4_passing = `FLUE_BUG(50) ? '0 : change(p4_addr_q, e0);
+  assign p4_count   = p4_low_q + 4'(signed'(p4_change_q));
+  assign p4_arrives = e0.arrive && p4_same_arrive_q && !`FLUE_BUG(50);
+  assign p4_departs = e0.depart && p4_same_depart_q && !`FLUE_BUG(50);
 
   always_ff @(posedge clk) begin
-    p2_addr_q       <= p1_addr;
-    p3_addr_q       <= p2_addr_q;
-    p4_addr_q       <= p3_addr_q;
-    p2_change_q     <= `FLUE_BUG(14) ? '0 : change(p1_addr, e0);
-    p3_change_q     <= p2_change_q + (`FLUE_BUG(15) ? '0 : change(p2_addr_q, e0));
-    p4_change_q     <= p3_change_q + (`FLUE_BUG(16) ? '0 : change(p3_addr_q, e0));
-    p4_held_q       <= p3_count;
-    p5_none_q       <= p4_count == count_t'(0) - widened(p4_passing);
-    p5_one_q        <= p4_count == count_t'(1) - widened(p4_passing);
+    p2_addr_q        <= p1_addr;
+    p3_addr_q        <= p2_addr_q;
+    p4_addr_q        <= p3_addr_q;
+    p2_change_q      <= `FLUE_BUG(14) ? '0 : change(p1_addr, e0);
+    p3_change_q      <= p2_change_q + (`FLUE_BUG(15) ? '0 : change(p2_addr_q, e0));
+    p4_change_q      <= `FLUE_BUG(16) ? '0 : change(p3_addr_q, e0);
+    p4_few_q         <= p3_count >> 3 == '0;
+    p4_low_q         <= {1'b0, p3_count[2:0]} + 4'(signed'(p3_change_q));
+    p4_same_arrive_q <= addr_t'(p5_forecast.link) == p3_addr_q;
+    p4_same_depart_q <= addr_t'(p5_forecast.old_link) == p3_addr_q;
     p5_same_arrive_q <= addr_t'(p5_forecast.link) == p4_addr_q;
     p5_same_depart_q <= addr_t'(p5_forecast.old_link) == p4_addr_q;
+    unique case ({p4_arrives, p4_departs})
+      2'b10:   {p5_none_q, p5_one_q} <= {p4_few_q && p4_count == 4'd15, p4_few_q && p4_count == 4'd0};
+      2'b01:   {p5_none_q, p5_one_q} <= {p4_few_q && p4_count == 4'd1, p4_few_q && p4_count == 4'd2};
+      default: {p5_none_q, p5_one_q} <= {p4_few_q && p4_count == 4'd0, p4_few_q && p4_count == 4'd1};
+    endcase
   end
 
   always_comb begin

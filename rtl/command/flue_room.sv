@@ -5,7 +5,7 @@
 // The answer is for the descriptor at p5 while the one before it is on the commit bus. What is left of the capacity is two commits
 // old when it has been compared; so it is compared for every outcome of these two, and chosen by what they did.
 //
-//   latency      room contains the creation or end on the ports in the same cycle; a new capacity counts after 3 cycles
+//   latency      room contains the creation or end on the ports in the same cycle; a new capacity counts after 4 cycles
 //   reset        no objects
 //   checked by   tb/unit/room_test.cpp
 
@@ -28,8 +28,9 @@ module flue_room #(
   typedef logic [COUNT_WIDTH-1:0] count_t;
   typedef logic signed [COUNT_WIDTH+1:0] left_t;
 
-  count_t count_q, capacity_q;
+  count_t count_q, cfg_q, capacity_q;
   left_t  left_q;
+  logic   limits_q;                               // cfg_capacity is less than SLOTS
   logic   created_q, ended_q;                     // in the last cycle
   logic   any_q, after_created_q, after_ended_q;
 
@@ -43,7 +44,9 @@ module flue_room #(
 
   always_ff @(posedge clk) begin
     {created_q, ended_q} <= {created, ended};
-    capacity_q <= cfg_capacity < 32'(SLOTS) ? count_t'(cfg_capacity) : count_t'(SLOTS);
+    limits_q   <= cfg_capacity < 32'(SLOTS);
+    cfg_q      <= count_t'(cfg_capacity);
+    capacity_q <= limits_q ? cfg_q : count_t'(SLOTS);
     count_q    <= count_q + count_t'(created) - count_t'(ended);
     left_q     <= left_t'({2'b00, capacity_q}) - left_t'({2'b00, count_q});
 

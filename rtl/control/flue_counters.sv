@@ -77,12 +77,13 @@ module flue_counters
   `FLUE_ASSERT(a_counted_exists, !completion_en || exists(opcode, completion_status))
 
   logic [8:0][31:0] counts_q = '0;
-  logic [8:0]       counted;
+  logic [8:0]       counted_q = '0;
 
-  assign counted = {resolve_failed, resolve_held, resolve_sent, event_merged, event_sent,
-                    cpl_stall, cpl_beat, cmd_stall, cmd_beat};
   always_ff @(posedge clk) begin
-    for (int i = 0; i < 9; i++) counts_q[i] <= counts_q[i] + 32'(counted[i] && !rst);
+    counted_q <= {resolve_failed, resolve_held, resolve_sent, event_merged, event_sent,
+                  cpl_stall, cpl_beat, cmd_stall, cmd_beat};
+    for (int i = 0; i < 9; i++) counts_q[i] <= counts_q[i] + 32'(counted_q[i]);
+    if (rst) counted_q <= '0;
   end
   assign {resolves_failed, resolves_held, resolves_sent, events_merged, events_sent,
           cpl_stalls, cpl_beats, cmd_stalls, cmd_beats} = counts_q;

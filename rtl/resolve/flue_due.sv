@@ -58,12 +58,13 @@ module flue_due
   assign background_unused = background && !is_due;
   assign merged            = resolve && ((tcp_due && tcp_marks != '0) || (neighbor_due && neighbor_marks != '0));
 
-  // A background look leaves no want behind: it was served, or its cause is gone.
-  assign tcp_set            = valid && !tcp_marks.told && found && (look == LOOK_TCP || (resolve && tcp_due));
-  assign new_tcp_marks      = '{want: resolve && !place && !`FLUE_BUG(22), told: event_push};
+  // Marks are set where they are not told yet, so an event that is due is pushed if there is a place: told need not wait for
+  // event_push. A background look leaves no want behind: it was served, or its cause is gone.
+  assign tcp_set            = valid && !tcp_marks.told && found && (look == LOOK_TCP || (look == LOOK_RESOLVE && held));
+  assign new_tcp_marks      = '{want: resolve && !place && !`FLUE_BUG(22), told: look == LOOK_RESOLVE ? place : tcp_due};
   assign neighbor_set       = valid && !neighbor_marks.told && found
-                           && (look == LOOK_NEIGHBOR || (resolve && neighbor_due));
-  assign new_neighbor_marks = '{want: resolve && !place, told: event_push};
+                           && (look == LOOK_NEIGHBOR || (look == LOOK_RESOLVE && stale && !held));
+  assign new_neighbor_marks = '{want: resolve && !place, told: look == LOOK_RESOLVE ? place : neighbor_due};
 
 endmodule
 

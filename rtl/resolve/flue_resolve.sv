@@ -229,6 +229,9 @@ module flue_resolve
     .new_neighbor_marks(r10_new_neighbor_marks)
   );
 
+  `FLUE_ASSERT(a_told_is_pushed, event_push || !((r10_tcp_set && r10_new_tcp_marks.told)
+                                                 || (r10_neighbor_set && r10_new_neighbor_marks.told)))
+
   // --- The background ---
 
   logic p7_hint_q, p7_eager_q, r11_want_q;

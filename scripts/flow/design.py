@@ -12,7 +12,7 @@ SHIM_PINS = HERE / "flue_engine_route.lpf"
 SIZES = ("NEIGHBORS", "PATHS", "CONNECTIONS")
 
 # What decides how a netlist comes out, besides the RTL, and how it is placed.
-FLOW = [HERE / name for name in ("yosys.py", "synthesis.py", "output_registers.py", "nextpnr.py", SHIM_PINS.name)]
+FLOW = [HERE / name for name in ("yosys.py", "synthesis.py", "output_registers.py", "spacers.py", "nextpnr.py", SHIM_PINS.name)]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -23,6 +23,7 @@ class Design:
     parameters  ((name, value), ...) of the top; others are as in its source
     lists       file lists below the RTL folder
     engine      what the engine's cells' names begin with
+    empty_rows  every how many rows of LUTs one stays empty (spacers.py); 0: none
     """
 
     name: str
@@ -33,6 +34,7 @@ class Design:
     lists: tuple = ("flue.f",)
     extra: tuple = ()
     engine: str = ""
+    empty_rows: int = 0
 
     def key(self, rtl):
         """Changes with all that the result depends on: settings, RTL, the flow itself, versions of the tools."""
@@ -62,9 +64,10 @@ def engine(device, speed, sizes, generation_width, shim=True):
 
 # {board: (device, speed grade)}; top, pins and sizes have the board's name too.
 ECP5_BOARDS = {"ulx3s": ("85k", 6), "colorlight_i5": ("25k", 6)}
+EMPTY_ROWS = {"ulx3s": 2}  # a quarter of its device is used
 
 
 def board(name):
     """A complete board design."""
     device, speed = ECP5_BOARDS[name]
-    return Design(name, device, speed, f"flue_{name}", lists=("flue.f", "board/flue_board.f"), engine="board.engine.")
+    return Design(name, device, speed, f"flue_{name}", lists=("flue.f", "board/flue_board.f"), engine="board.engine.", empty_rows=EMPTY_ROWS.get(name, 0))

@@ -3,7 +3,7 @@
 
 import json
 
-from . import netlist, output_registers
+from . import netlist, output_registers, spacers
 from .tables import ram_cells, tables_in
 from .yosys import Yosys
 
@@ -30,8 +30,6 @@ def synthesise(design, rtl, work, say=print):
     mapped = json.loads((work / "mapped.json").read_text())
     module = mapped["modules"][design.top]
     taken, refused, registers = output_registers.absorb(module)
-    (work / "netlist.json").write_text(json.dumps(mapped))
-    (work / "mapped.json").unlink()
     result = {
         "key": key,
         "top": design.top,
@@ -43,6 +41,10 @@ def synthesise(design, rtl, work, say=print):
         "tables": _tables(module, work),
         "output_registers": {"ports": taken, "refused": refused, "flip_flops": registers},
     }
+    if design.empty_rows:
+        result["spacers"] = spacers.add(module, design.device, design.empty_rows)
+    (work / "netlist.json").write_text(json.dumps(mapped))
+    (work / "mapped.json").unlink()
     summary.write_text(json.dumps(result, indent=1))
     return result
 

@@ -87,7 +87,6 @@ class Run {
     bool progress = false;
     while (const auto beat = engine_.receive_completion()) {
       progress = true;
-      last_completion_beat_ = this_cycle();
       ++completion_beats_;
       if (!inside_completion_) begin_completion(*beat);
       inside_completion_ = !beat->last;
@@ -118,7 +117,6 @@ class Run {
                                      to_string(expected), to_string(header.status)));
     }
     if (completed_.size() == traffic_.messages.size()) throw MeasureError("a completion too many");
-    if (completed_.empty()) first_completion_beat_ = this_cycle();
     completed_.push_back(this_cycle());
     completion_lengths_.push_back(0);
   }
@@ -150,8 +148,8 @@ class Run {
     }
     for (std::size_t i = 0; i < completed_.size(); ++i) {
       m.longer_beats += std::max(traffic_.messages[i].size(), completion_lengths_[i]);
+      if (asks_for_two(i) && completion_lengths_[i] == 1) ++m.spare_beats;
     }
-    m.completions_longer = m.completion_beats > m.command_beats;
     m.events = events_;
 
     std::uint64_t first = requested_.empty() ? 0 : requested_.front();
@@ -160,8 +158,9 @@ class Run {
       // A beat is offered in every cycle from the first to the last accepted: they are beats and
       // stalls.
       accepted_.push_back(first_offered_ + m.command_beats + m.command_stalls - 1);
-      first = m.completions_longer ? first_completion_beat_ : first_offered_;
-      last = m.completions_longer ? last_completion_beat_ : accepted_.back();
+      first = first_offered_;
+      last = accepted_.back();
+      if (asks_for_two(m.descriptors - 1)) ++last;
       m.latency = Latency::of(latencies());
       if (events_ > 0) m.last_event = last_event_ - accepted_.back();
     }
@@ -175,6 +174,14 @@ class Run {
     }
     m.resolve_latency = Latency::of(std::move(resolve_latencies));
     return m;
+  }
+
+  /// The cycle after its first beat passes without one.
+  bool asks_for_two(std::size_t message) const {
+    const auto header =
+        layout::CommandHeader::decode(traffic_.messages[message].front().words.data());
+    return header.layer == layout::Layer::kTcp && header.want_delegated &&
+           (header.opcode == layout::Opcode::kQuery || header.opcode == layout::Opcode::kTerminate);
   }
 
   std::vector<std::uint64_t> latencies() const {
@@ -196,7 +203,7 @@ class Run {
   std::uint64_t next_request_at_ = 0;
   std::uint64_t last_progress_ = 0;
   // Cycles.
-  std::uint64_t first_offered_ = 0, first_completion_beat_ = 0, last_completion_beat_ = 0;
+  std::uint64_t first_offered_ = 0;
   std::vector<std::uint64_t> accepted_;   // beats
   std::vector<std::uint64_t> completed_;  // first beats of completions
   std::vector<std::uint64_t> requested_, answered_;

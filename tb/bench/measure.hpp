@@ -28,9 +28,11 @@ struct Measurement {
   std::uint64_t completion_beats = 0;  ///< register COMPLETION_BEATS
   /// For each descriptor the beats of itself or of its completion, whichever are more; their sum.
   std::uint64_t longer_beats = 0;
-  /// Completions have more beats than their descriptors, so that theirs are the beats that count.
-  bool completions_longer = false;
-  /// From the first beat that counts to the last, both included.
+  /// Completions of one beat that were asked for two: a query or terminate with delegated state of
+  /// a connection that failed. The second beat's cycle passes without one.
+  std::uint64_t spare_beats = 0;
+  /// From the cycle in which the first beat was offered to that in which the next descriptor would
+  /// be taken, without it.
   std::uint64_t cycles = 0;
   /// From the cycle in which a descriptor's last beat was accepted to that in which its completion
   /// was offered.
@@ -42,7 +44,7 @@ struct Measurement {
   std::uint64_t events = 0;      ///< until the engine was idle again
   std::uint64_t last_event = 0;  ///< cycles from the last command beat accepted to the last event
 
-  std::uint64_t beats() const { return completions_longer ? completion_beats : command_beats; }
+  std::uint64_t beats() const { return longer_beats; }
   /// 0 without descriptors.
   double cycles_per_beat() const;
   double cycles_per_descriptor() const;

@@ -28,12 +28,13 @@ inline constexpr char kBackgroundLooks[] =
     "Connections are invalidated, and the host is told of each (TcpIndicateRetrieve). The "
     "background looks for them in\n  every 16th cycle of the resolve pipeline when resolves leave "
     "none free";
-inline constexpr char kLengthsAlternate[] =
-    "Descriptors with longer completions alternate with others that are longer themselves. A cycle "
-    "is lost where several\n  of the first kind in a row have used up the places for completions, "
-    "or, where completions have more beats in all,\n  at the start, before one waits. Counted for "
-    "each descriptor by the longer of itself and its own completion, a beat\n  takes less than a "
-    "cycle. Connections are invalidated too: the background takes some cycles from the resolves";
+inline constexpr char kFailsWithOneBeat[] =
+    "A query or terminate that asks for delegated state of a connection has the cycle of its "
+    "completion's second beat; when\n  it fails, that cycle passes unused";
+inline constexpr char kBackgroundLooksAndFails[] =
+    "Connections are invalidated: the background takes some cycles from the resolves. Queries and "
+    "terminates that ask for\n  delegated state and fail have the cycle of a second beat that does "
+    "not come";
 
 /// Every mix of descriptors, grouped by operation.
 std::vector<Mix> all_mixes();

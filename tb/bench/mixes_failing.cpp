@@ -89,9 +89,9 @@ Traffic malformed(World& world) {
 }  // namespace
 
 std::vector<Mix> failing_mixes() {
-  return {{"absent handles", absent_handles},
-          {"stale handles", stale_handles},
-          {"handles of the wrong layer", wrong_layer},
+  return {{"absent handles", absent_handles, kFailsWithOneBeat},
+          {"stale handles", stale_handles, kFailsWithOneBeat},
+          {"handles of the wrong layer", wrong_layer, kFailsWithOneBeat},
           {"malformed descriptors", malformed}};
 }
 

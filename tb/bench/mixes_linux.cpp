@@ -35,6 +35,6 @@ Traffic linux_capture(World& world) {
 
 }  // namespace
 
-Mix linux_mix() { return {"Linux capture's own mix", linux_capture, kLengthsAlternate}; }
+Mix linux_mix() { return {"Linux capture's own mix", linux_capture, kBackgroundLooksAndFails}; }
 
 }  // namespace flue::bench

@@ -88,7 +88,7 @@ class BusyHost {
 
 Mix realistic_mix() {
   return {"realistic mix", [](World& world) { return BusyHost(world).traffic(); },
-          kLengthsAlternate};
+          kBackgroundLooksAndFails};
 }
 
 }  // namespace flue::bench

@@ -8,15 +8,12 @@ namespace flue::bench {
 namespace {
 
 constexpr char kMixColumns[] =
-    "{:<50}{:>4} {:>5} {:>6} {:>6} {:>7} {:>6}{} {:>9} | {:>6} {:>8} {:>8} | {:>6} {:>8} {:>8}\n";
+    "{:<50}{:>4} {:>5} {:>6} {:>6} {:>7} {:>6} {:>9} | {:>6} {:>8} {:>8} | {:>6} {:>8} {:>8}\n";
 constexpr char kResolveColumns[] = "{:<42} {:>8} {:>9} {:>9}\n";
 
 std::string text(const Latency& latency) {
   return fmt::format("{}/{}/{}", latency.min, latency.median, latency.max);
 }
-
-/// Where the completions are the longer stream, their beats count.
-char mark(const Measurement& measurement) { return measurement.completions_longer ? '*' : ' '; }
 
 nlohmann::ordered_json to_json(const Latency& latency) {
   return {{"min", latency.min}, {"median", latency.median}, {"max", latency.max}};
@@ -25,19 +22,19 @@ nlohmann::ordered_json to_json(const Latency& latency) {
 }  // namespace
 
 std::string mix_heading() {
-  return fmt::format("{:<101}| {:<25}| {}\n", "", "a resolve every cycle,",
+  return fmt::format("{:<100}| {:<25}| {}\n", "", "a resolve every cycle,",
                      "a resolve every cycle,") +
-         fmt::format("{:<101}| {:<25}| {}\n", "", "of connections in turn", "of one connection") +
-         fmt::format(kMixColumns, "", "", "", "", "", "cycles", "cycles", ' ', "latency", "cycles",
+         fmt::format("{:<100}| {:<25}| {}\n", "", "of connections in turn", "of one connection") +
+         fmt::format(kMixColumns, "", "", "", "", "", "cycles", "cycles", "latency", "cycles",
                      "resolves", "resolve", "cycles", "resolves", "resolve") +
          fmt::format(kMixColumns, "mix", "note", "sent", "beats", "stalls", "/descr.", "/beat", ' ',
                      "min/m/max", "/beat", "/cycle", "latency", "/beat", "/cycle", "latency");
 }
 
 std::string mix_legend() {
-  return "* beats of the completions, where they have more in all than their descriptors; stalls "
-         "are "
-         "descriptors that\n  wait for those\n";
+  return "beats: for each descriptor its own or those of its completion, whichever are more; "
+         "stalls "
+         "are cycles in\n  which a descriptor waits, as after one with a completion of two beats\n";
 }
 
 std::string resolve_heading() {
@@ -57,13 +54,12 @@ std::string mix_row(const std::string& name, const MixResult& result, unsigned n
   const Measurement& spread = result.beside_spread;
   const Measurement& hot = result.beside_hot;
   const auto ratio = [](double value) { return fmt::format("{:.3f}", value); };
-  return fmt::format(kMixColumns, name, note == 0 ? "" : fmt::format("({})", note),
-                     alone.descriptors, alone.beats(), alone.command_stalls,
-                     ratio(alone.cycles_per_descriptor()), ratio(alone.cycles_per_beat()),
-                     mark(alone), text(alone.latency), ratio(spread.cycles_per_beat()),
-                     ratio(spread.resolves_per_cycle()), text(spread.resolve_latency),
-                     ratio(hot.cycles_per_beat()), ratio(hot.resolves_per_cycle()),
-                     text(hot.resolve_latency));
+  return fmt::format(
+      kMixColumns, name, note == 0 ? "" : fmt::format("({})", note), alone.descriptors,
+      alone.beats(), alone.command_stalls, ratio(alone.cycles_per_descriptor()),
+      ratio(alone.cycles_per_beat()), text(alone.latency), ratio(spread.cycles_per_beat()),
+      ratio(spread.resolves_per_cycle()), text(spread.resolve_latency),
+      ratio(hot.cycles_per_beat()), ratio(hot.resolves_per_cycle()), text(hot.resolve_latency));
 }
 
 std::string resolve_row(const std::string& name, const Measurement& measurement) {
@@ -77,8 +73,8 @@ nlohmann::ordered_json to_json(const Measurement& measurement) {
           {"command_beats", measurement.command_beats},
           {"command_stalls", measurement.command_stalls},
           {"completion_beats", measurement.completion_beats},
-          {"beats_counted", measurement.completions_longer ? "completion" : "command"},
           {"longer_beats", measurement.longer_beats},
+          {"spare_beats", measurement.spare_beats},
           {"cycles", measurement.cycles},
           {"cycles_per_descriptor", measurement.cycles_per_descriptor()},
           {"cycles_per_beat", measurement.cycles_per_beat()},

@@ -45,14 +45,13 @@ TEST(MixResult, ACycleWithoutAResolveIsNoticedInBothColumns) {
   }
 }
 
-TEST(MixResult, ARowShowsItsNoteAndTheLongerStream) {
+TEST(MixResult, ARowShowsItsNoteAndTheRates) {
   MixResult result{full_speed(), full_speed(), full_speed()};
-  result.alone.completions_longer = true;
-  result.alone.completion_beats = 2000;
+  result.alone.longer_beats = result.alone.completion_beats = 2000;
   result.alone.cycles = 2010;
   const std::string row = mix_row("a mix", result, 3);
   EXPECT_THAT(row, HasSubstr("(3)"));
-  EXPECT_THAT(row, HasSubstr("1.005*"));
+  EXPECT_THAT(row, HasSubstr("1.005"));
   EXPECT_THAT(row, HasSubstr("2.010"));  // cycles per descriptor
 }
 

@@ -47,30 +47,21 @@ class Throughput : public testing::TestWithParam<Mix> {
   }
 
   void expect_full_speed(const Traffic& traffic, const Measurement& m) const {
-    EXPECT_LE(m.cycles, m.longer_beats);
-    const bool lengths_alternate = GetParam().why == kLengthsAlternate;
-    if (lengths_alternate) {
-      // At the start, before a completion waits, nothing evens out: a short mix is that for the
-      // most.
-      EXPECT_LE(m.cycles_per_beat(), m.beats() < 1000 ? 1.02 : 1.01);
-    } else {
-      EXPECT_EQ(m.cycles, m.beats());
+    EXPECT_EQ(m.cycles, m.longer_beats + m.spare_beats);
+    if (m.spare_beats > 0) {
+      EXPECT_FALSE(GetParam().why.empty());
     }
     // The quicker kind may always have to wait for the other one's completion.
     const Latency stated = stated_.completion(traffic);
     EXPECT_GE(m.latency.min, stated.min);
-    EXPECT_LE(m.latency.min, stated.max);
-    if (!m.completions_longer && !lengths_alternate) {
-      EXPECT_EQ(m.latency.max, stated.max);
-      EXPECT_EQ(m.command_stalls, 0u);
-    }
+    EXPECT_LE(m.latency.max, stated.max);
     EXPECT_EQ(engine_->assertion_failures(), 0);
   }
 
   /// Every mix that gives a reason invalidates connections.
   void expect_resolves(const Measurement& m) const {
     EXPECT_EQ(m.resolve_latency.min, stated_.answer);
-    if (GetParam().why.empty()) {
+    if (GetParam().why.empty() || GetParam().why == kFailsWithOneBeat) {
       EXPECT_EQ(m.resolves, m.cycles);
       EXPECT_EQ(m.resolve_latency.max, stated_.answer);
     } else {

@@ -76,8 +76,8 @@ class MessageInput : public testing::Test {
     offer(delegate, bench->s_axis_dlg_tvalid, bench->s_axis_dlg_tdata, bench->s_axis_dlg_tkeep,
           bench->s_axis_dlg_tlast);
     bench.settle();
-    ASSERT_EQ(bench->idle, expected.empty() && !waiting && command.partial.empty() &&
-                               delegate.partial.empty());
+    ASSERT_EQ(bench->idle,
+              expected.empty() && !waiting && command.partial.empty() && delegate.partial.empty());
     if (owes_place) {
       ASSERT_FALSE(bench->s_axis_cmd_tready || bench->s_axis_dlg_tready);
     }
@@ -111,8 +111,8 @@ class MessageInput : public testing::Test {
   Bench<Vflue_message_input> bench;
   Source command, delegate;
   int credits = kCredits;
-  bool owes_place = false;            // a message has taken one place of two
-  std::optional<InBeat> waiting;      // the only beat of that message
+  bool owes_place = false;        // a message has taken one place of two
+  std::optional<InBeat> waiting;  // the only beat of that message
   std::deque<Expected> expected;
   std::vector<bool> order;  // of the messages that came: from the delegates' stream?
 
@@ -165,7 +165,8 @@ class MessageInput : public testing::Test {
       header.opcode = bench.chance(50) ? Opcode::kQuery : Opcode::kTerminate;
       header.encode(beat.words.data());
     }
-    while (asks_for_two(header_of(beat)) != two) beat.words[0] = static_cast<std::uint32_t>(bench.random()());
+    while (asks_for_two(header_of(beat)) != two)
+      beat.words[0] = static_cast<std::uint32_t>(bench.random()());
   }
   void check_message() {
     if (owed_second) {

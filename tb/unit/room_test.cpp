@@ -14,7 +14,7 @@ namespace flue::test {
 namespace {
 
 constexpr std::uint32_t kSlots = 5;
-constexpr int kCapacityLatency = 3;
+constexpr int kCapacityLatency = 4;
 
 class Room : public testing::TestWithParam<int> {
  protected:
@@ -91,7 +91,7 @@ TEST_P(Room, CapacityBelowWhatIsThereWaitsUntilEnoughHaveGone) {
   EXPECT_EQ(objects, 0);
 }
 
-TEST_P(Room, NewCapacityCountsThreeCyclesLater) {
+TEST_P(Room, NewCapacityCountsFourCyclesLater) {
   for (std::uint32_t most : {0u, 1u, 0u, kSlots}) {
     set_capacity(most);
     bench->created = bench->ended = 0;
