@@ -12,6 +12,7 @@ void add_linux_command(CLI::App& app, int* status) {
   add_linux_record(*command, status);
   add_linux_replay(*command, status);
   add_linux_live(*command, status);
+  add_linux_scenario(*command, status);
 }
 
 }  // namespace flue::cli

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <functional>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -11,6 +16,7 @@
 #include "flue/linux/teller.hpp"
 #include "flue/linux/watcher.hpp"
 #include "flue/replay/lines.hpp"
+#include "flue/replay/live_view.hpp"
 #include "flue/scenario/runner.hpp"
 
 namespace flue::cli {
@@ -21,8 +27,13 @@ struct LiveOptions {
   WatchTimes times;
 };
 
-/// @return  kExitHeld, or kExitInvalid for a kernel that cannot be heard or understood.
-int watch(const LiveOptions& options, replay::HostStack& stack) {
+using Note = std::function<void(const std::string&)>;
+
+/// @param note        Gets what a missing permission takes away.
+/// @param after_each  Called after each record.
+/// @return            kExitHeld, or kExitInvalid for a kernel that cannot be understood.
+int watch(const LiveOptions& options, replay::HostStack& stack, const Note& note,
+          const std::function<void()>& after_each) {
   StopSignal stop;
   kernel::Teller teller(stack);
   kernel::WatchOptions watch;
@@ -33,9 +44,9 @@ int watch(const LiveOptions& options, replay::HostStack& stack) {
   try {
     kernel::Watcher watcher(watch, [&](const kernel::CaptureRecord& record) {
       teller.tell(record);
-      std::cout.flush();
+      after_each();
     });
-    for (const std::string& each : watcher.restrictions()) std::cerr << "flue: " << each << '\n';
+    for (const std::string& each : watcher.restrictions()) note(each);
     watcher.run();
   } catch (const kernel::DecodeError& error) {
     std::cout.flush();
@@ -50,7 +61,32 @@ int watch(const LiveOptions& options, replay::HostStack& stack) {
 int live_as_lines(const LiveOptions& options, Engine& engine) {
   replay::Lines lines(std::cout, std::cerr, options.host.quiet);
   replay::HostStack stack(engine, linux_host_config(options.host), lines);
-  return conclude(stack, watch(options, stack));
+  const Note note = [](const std::string& text) { std::cerr << "flue: " << text << '\n'; };
+  return conclude(stack, watch(options, stack, note, [] { std::cout.flush(); }));
+}
+
+replay::ScreenSize screen_size() {
+  winsize size{};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_row == 0) return {};
+  return {size.ws_col, size.ws_row};
+}
+
+int live_on_a_terminal(const LiveOptions& options, Engine& engine) {
+  using Clock = std::chrono::steady_clock;
+  constexpr std::chrono::milliseconds kRedraw(100);
+  replay::LiveView view(std::cout, std::cerr, describe_backend(options.host.backend.name));
+  replay::HostStackConfig config = linux_host_config(options.host);
+  config.check_each_poll = true;
+  replay::HostStack stack(engine, config, view);
+  Clock::time_point drawn;
+  const Note note = [&view](const std::string& text) { view.tell(text); };
+  const int status = watch(options, stack, note, [&] {
+    if (Clock::now() - drawn < kRedraw) return;
+    view.draw(stack, screen_size());
+    drawn = Clock::now();
+  });
+  view.close();
+  return conclude(stack, status);
 }
 
 }  // namespace
@@ -64,12 +100,16 @@ void add_linux_live(CLI::App& linux_command, int* status) {
   add_linux_host_options(*command, &options->host);
   add_watch_options(*command, &options->times);
   command->footer(
+      "On a terminal: a view of what is offloaded and what happens, compared with the kernel after "
+      "every poll. Elsewhere, or with --quiet: lines, as replay prints them.\n\n"
       "Needs no root. Without CAP_NET_ADMIN the receive buffers are smaller: on a busy host "
       "notifications are lost sooner, which costs dumps, not truth.\n\n"
       "Exit status: as of replay; 2 also when the kernel cannot be watched.");
   command->final_callback([options, status] {
     *status = run_linux_host(options->host.backend, [&](const Backend& backend) {
-      return live_as_lines(*options, *backend.engine);
+      const bool terminal = isatty(STDOUT_FILENO) != 0 && !options->host.quiet;
+      return terminal ? live_on_a_terminal(*options, *backend.engine)
+                      : live_as_lines(*options, *backend.engine);
     });
   });
 }
