@@ -8,6 +8,7 @@
 //
 // FLUE_FUZZ_SEEDS=N tries N seeds in place of 60.
 
+#include <linux/netlink.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -19,7 +20,6 @@
 #include <vector>
 
 #include <gtest/gtest.h>
-#include <linux/netlink.h>
 
 #include "flue/linux/read_capture.hpp"
 #include "flue/reference/reference_engine.hpp"
@@ -82,7 +82,8 @@ class Vandal {
       case 2:
         return std::swap(all[victim], all[below(all.size())]);
       case 3:
-        return static_cast<void>(all.insert(all.begin() + at(below(all.size())), Bytes(all[victim])));
+        return static_cast<void>(
+            all.insert(all.begin() + at(below(all.size())), Bytes(all[victim])));
       case 4:
         return static_cast<void>(all.erase(all.begin() + at(victim)));
       case 5:

@@ -32,7 +32,7 @@ class FullTable : public ReplayTest {
   /// Room for two connections: 40001 and 40002 have it, then 40005, 40004 and 40003 have come.
   void fill_with_two() {
     with_capacity({}, {}, 2);
-    for (const std::uint16_t port : {40001, 40002, 40005, 40004, 40003}) {
+    for (const std::uint16_t port : std::vector<std::uint16_t>{40001, 40002, 40005, 40004, 40003}) {
       come(port);
       kernel_->poll();
     }
@@ -58,7 +58,7 @@ TEST_F(FullTable, AsManyAreOffloadedAsThereIsRoomForInOneTree) {
   kernel_->poll();
   const auto lines = said();
   ASSERT_EQ(lines.size(), 2U);
-  EXPECT_EQ(lines[1], "LX-13 initiate " + kTree + tcp(40004) + " " + tcp(40005) + "}}");
+  EXPECT_EQ(lines[1], "LX-13 initiate " + kTree + tcp(40005) + " " + tcp(40004) + "}}");
   EXPECT_EQ(left().table_full, 1U);
 }
 

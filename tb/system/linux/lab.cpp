@@ -283,4 +283,18 @@ Connection Lab::connect(const Namespace& where, const std::string& address) {
   return {client, listener->accept_one()};
 }
 
+void Lab::send_datagram(const std::string& address) const {
+  const Address to = address_of(address);
+  int descriptor = -1;
+  host.in([&] { descriptor = socket(to.family, SOCK_DGRAM | SOCK_CLOEXEC, 0); });
+  // An IPv6 redirect finds a socket's route by the interface that it is bound to.
+  const std::string interface = "eth0";
+  setsockopt(descriptor, SOL_SOCKET, SO_BINDTODEVICE, interface.data(),
+             static_cast<socklen_t>(interface.size()));
+  const char byte = 'x';
+  const ssize_t sent = sendto(descriptor, &byte, 1, 0, generic(to), to.size);
+  close(descriptor);
+  if (sent != 1) fail("datagram to " + address);
+}
+
 }  // namespace flue::replay::test

@@ -118,6 +118,8 @@ class Lab {
   ///
   /// @param address  IPv4 or IPv6.
   Connection connect(const Namespace& where, const std::string& address);
+  /// A UDP datagram from the host, out of eth0, to nobody.
+  void send_datagram(const std::string& address) const;
 
  private:
   class Listener;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// LargeHost: writes the capture of a host that nobody has, with as many connections and neighbors as
-// wanted. Written as `flue linux record` would write it.
+// LargeHost: writes the capture of a host that nobody has, with as many connections and neighbors
+// as wanted. Written as `flue linux record` would write it.
 
 #ifndef TB_SYSTEM_LINUX_LARGE_HOST_HPP_
 #define TB_SYSTEM_LINUX_LARGE_HOST_HPP_
@@ -74,8 +74,8 @@ class LargeHost {
       say(NETLINK_SOCK_DIAG, destroyed(spec(closed_++)));
     }
     for (std::uint32_t i = round; i < size_.neighbors; i += 10) {
-      say(NETLINK_ROUTE, reachable(notification(), kInterface, address(i),
-                                   static_cast<std::uint8_t>(round)));
+      say(NETLINK_ROUTE,
+          reachable(notification(), kInterface, address(i), static_cast<std::uint8_t>(round)));
     }
   }
 

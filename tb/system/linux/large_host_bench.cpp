@@ -83,8 +83,7 @@ double replay(const std::string& path, Engine& engine, Totals& totals) {
 }
 
 int run(const LargeHost::Size& size) {
-  std::string path =
-      (std::filesystem::temp_directory_path() / "flue_bench_linux_XXXXXX").string();
+  std::string path = (std::filesystem::temp_directory_path() / "flue_bench_linux_XXXXXX").string();
   close(mkstemp(path.data()));
   const std::uint64_t messages = LargeHost(size, path).write();
   fmt::print("{} connections over {} neighbors: {} messages, {:.0f} MB\n\n", size.connections,
@@ -101,12 +100,12 @@ int run(const LargeHost::Size& size) {
   ModelOnly model;
   const double parsed =
       row("read and parsed", seconds([&] { kernel::read_capture(path, nobody); }), 0);
-  const double modelled =
-      row("... and the kernel's model", seconds([&] { kernel::read_capture(path, model); }), parsed);
+  const double modelled = row("... and the kernel's model",
+                              seconds([&] { kernel::read_capture(path, model); }), parsed);
   Totals on_reference, on_rtl;
   ReferenceEngine reference;
-  const double host = row("... and the host, on the reference", replay(path, reference, on_reference),
-                          modelled);
+  const double host =
+      row("... and the host, on the reference", replay(path, reference, on_reference), modelled);
   const std::unique_ptr<RtlEngine> rtl = make_rtl_engine();
   const double whole = row("... on the Verilated RTL", replay(path, *rtl, on_rtl), host);
   std::filesystem::remove(path);
