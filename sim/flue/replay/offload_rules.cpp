@@ -90,8 +90,7 @@ void OffloadRules::reconcile(const kernel::Moment& moment) {
 
 void OffloadRules::fill(const kernel::Moment& moment) {
   Plan plan(context_.mirror, limits_);
-  const Waiting waiting = plan.has_room_for_connections() ? waiting_ : Waiting();
-  for (const auto& [number, key] : waiting) {
+  for (const auto& [number, key] : waiting_) {  // which `consider` does not change here
     if (!plan.has_room_for_connections()) break;
     consider(context_.kernel.sockets().at(key), plan);
   }

@@ -23,10 +23,12 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "flue/host/address.hpp"
 #include "flue/linux/teller.hpp"
 #include "flue/linux/watcher.hpp"
 #include "flue/reference/reference_engine.hpp"
 #include "flue/rtl/rtl_engine.hpp"
+#include "tb/system/linux/frames.hpp"
 #include "tb/system/linux/lab.hpp"
 #include "tb/system/linux/replayed.hpp"
 
@@ -141,6 +143,9 @@ class LinuxNamespaces : public testing::Test {
         {"scenario", name_}, {"done", done_}, {"operations", operations}};
     if (config.target.adapter.tcp_capacity) {
       note["adapter"] = {{"tcp_capacity", *config.target.adapter.tcp_capacity}};
+    }
+    if (!config.target.adapter.vlan_ids.empty()) {
+      note["adapter"] = {{"vlan_ids", config.target.adapter.vlan_ids}};
     }
     fs::copy_file(capture_, fs::path(keep) / (name_ + ".pcap"),
                   fs::copy_options::overwrite_existing);
@@ -377,6 +382,53 @@ TEST_F(LinuxNamespaces, TwoThousandShortConnections) {
   const Replayed& replayed = replay();
   EXPECT_EQ(replayed.check.connections, 0U);
   EXPECT_EQ(replayed.check.neighbors, 0U);
+}
+
+TEST_F(LinuxNamespaces, HeadersAreThoseOfTheRealFrames) {
+  for (const auto& [member, interface, last] :
+       {std::tuple{&lab_->host, "eth1", "10"}, std::tuple{&lab_->other, "eth0", "31"}}) {
+    const std::string vlan = std::string(interface) + ".5";
+    member->ip("link add link " + std::string(interface) + " name " + vlan + " type vlan id 5");
+    member->ip("link set " + vlan + " up");
+    member->ip("address add 10.20.5." + std::string(last) + "/24 dev " + vlan);
+    member->ip("address add fd20:0:0:5::" + std::string(last) + "/64 nodad dev " + vlan);
+  }
+  connect_two_each(lab_->peer, kPeer4, kPeer6);
+  connect_two_each(lab_->far, kFar4, kFar6);
+  connect_two_each(lab_->other, "10.20.5.31", "fd20:0:0:5::31");
+  set_option(connections_[0], IPPROTO_IP, IP_TOS, 40);
+  set_option(connections_[2], IPPROTO_IPV6, IPV6_TCLASS, 72);
+  set_option(connections_[8], IPPROTO_IP, IP_TOS, 8);
+  record();
+  Frames frames(lab_->host);
+  then("all send: to the peer, to far over router 1, and on VLAN 5",
+       [&] { EXPECT_TRUE(all_send()); });
+  const std::map<std::string, FrameHeaders> sent = frames.take();
+
+  HostStackConfig config = config_of_linux();
+  config.target.adapter.vlan_ids = {0, 5};
+  const Replayed& replayed = replay(config);
+  EXPECT_EQ(sent.size(), 12U);
+  ASSERT_EQ(replayed.transmits.size(), 12U);
+  for (const Transmit& each : replayed.transmits) {
+    SCOPED_TRACE(each.tcp);
+    ASSERT_EQ(sent.count(each.tcp), 1U);
+    const FrameHeaders& frame = sent.at(each.tcp);
+    const layout::ResolveAnswer& engine = each.headers;
+    EXPECT_EQ(engine.result, layout::ResolveResult::kSent);
+    EXPECT_EQ(host::to_text(engine.dl_destination_address), frame.dl_destination);
+    EXPECT_EQ(host::to_text(engine.dl_source_address), frame.dl_source);
+    EXPECT_EQ(engine.vlan_tagged, frame.vlan_id.has_value());
+    EXPECT_EQ(engine.vlan_id, frame.vlan_id.value_or(0));
+    const auto family = engine.ip6 ? host::Family::kIp6 : host::Family::kIp4;
+    EXPECT_EQ(host::to_text(engine.source_address, family), frame.source);
+    EXPECT_EQ(host::to_text(engine.destination_address, family), frame.destination);
+    EXPECT_EQ(engine.local_port, frame.source_port);
+    EXPECT_EQ(engine.remote_port, frame.destination_port);
+    EXPECT_EQ(engine.ttl_or_hop_limit, frame.ttl);
+    EXPECT_EQ(engine.tos_or_traffic_class, frame.traffic_class);
+    EXPECT_GE(engine.mss, frame.payload);
+  }
 }
 
 TEST_F(LinuxNamespaces, LostNotificationsAreHealedByAFreshDump) {
