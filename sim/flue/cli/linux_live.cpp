@@ -29,12 +29,12 @@ struct LiveOptions {
 
 using Note = std::function<void(const std::string&)>;
 
+/// @param stop        Ends it; from then on Ctrl-C ends the program.
 /// @param note        Gets what a missing permission takes away.
 /// @param after_each  Called after each record.
 /// @return            kExitHeld, or kExitInvalid for a kernel that cannot be understood.
-int watch(const LiveOptions& options, replay::HostStack& stack, const Note& note,
+int watch(const LiveOptions& options, StopSignal& stop, replay::HostStack& stack, const Note& note,
           const std::function<void()>& after_each) {
-  StopSignal stop;
   kernel::Teller teller(stack);
   kernel::WatchOptions watch;
   watch.poll = std::chrono::milliseconds(options.times.poll_ms);
@@ -54,15 +54,16 @@ int watch(const LiveOptions& options, replay::HostStack& stack, const Note& note
               << '\n';
     status = scenario::kExitInvalid;
   }
+  stop.release();
   teller.finish();
   return status;
 }
 
-int live_as_lines(const LiveOptions& options, Engine& engine) {
+int live_as_lines(const LiveOptions& options, StopSignal& stop, Engine& engine) {
   replay::Lines lines(std::cout, std::cerr, options.host.quiet);
   replay::HostStack stack(engine, linux_host_config(options.host), lines);
   const Note note = [](const std::string& text) { std::cerr << "flue: " << text << '\n'; };
-  return conclude(stack, watch(options, stack, note, [] { std::cout.flush(); }));
+  return conclude(stack, watch(options, stop, stack, note, [] { std::cout.flush(); }));
 }
 
 replay::ScreenSize screen_size() {
@@ -71,7 +72,7 @@ replay::ScreenSize screen_size() {
   return {size.ws_col, size.ws_row};
 }
 
-int live_on_a_terminal(const LiveOptions& options, Engine& engine) {
+int live_on_a_terminal(const LiveOptions& options, StopSignal& stop, Engine& engine) {
   using Clock = std::chrono::steady_clock;
   constexpr std::chrono::milliseconds kRedraw(100);
   replay::LiveView view(std::cout, std::cerr, describe_backend(options.host.backend.name));
@@ -80,7 +81,7 @@ int live_on_a_terminal(const LiveOptions& options, Engine& engine) {
   replay::HostStack stack(engine, config, view);
   Clock::time_point drawn;
   const Note note = [&view](const std::string& text) { view.tell(text); };
-  const int status = watch(options, stack, note, [&] {
+  const int status = watch(options, stop, stack, note, [&] {
     if (Clock::now() - drawn < kRedraw) return;
     view.draw(stack, screen_size());
     drawn = Clock::now();
@@ -106,10 +107,11 @@ void add_linux_live(CLI::App& linux_command, int* status) {
       "notifications are lost sooner, which costs dumps, not truth.\n\n"
       "Exit status: as of replay; 2 also when the kernel cannot be watched.");
   command->final_callback([options, status] {
+    StopSignal stop;  // before any thread is made: they all must leave the signal to it
     *status = run_linux_host(options->host.backend, [&](const Backend& backend) {
       const bool terminal = isatty(STDOUT_FILENO) != 0 && !options->host.quiet;
-      return terminal ? live_on_a_terminal(*options, *backend.engine)
-                      : live_as_lines(*options, *backend.engine);
+      return terminal ? live_on_a_terminal(*options, stop, *backend.engine)
+                      : live_as_lines(*options, stop, *backend.engine);
     });
   });
 }

@@ -115,5 +115,19 @@ TEST_F(Interface, DownMakesRoomForThoseThatWait) {
                   "LX-13 initiate 10.0.1.9%eth1{10.0.0.1>10.0.1.9{10.0.0.1:40004>10.0.1.9:80}}"));
 }
 
+TEST_F(Interface, EagerTargetHasAskedForTheConnectionsBeforeTheTerminate) {
+  HostStackConfig config = config_of_linux();
+  config.target.adapter.eager_upload = true;
+  begin(config);
+  kernel_->neighbor(kPeer, 7);
+  kernel_->sockets = {socket(40001, kPeer)};
+  kernel_->poll();
+  said();
+  down();
+  EXPECT_THAT(said(), ElementsAre("event TcpIndicateRetrieve " + kTcp1,
+                                  "LX-14 invalidate " + kNeighbor, "LX-11 own terminate " + kTcp1,
+                                  "LX-14 terminate " + kNeighbor + "{" + kPath + "}"));
+}
+
 }  // namespace
 }  // namespace flue::replay::test

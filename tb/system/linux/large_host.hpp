@@ -25,6 +25,8 @@ class LargeHost {
     std::uint32_t neighbors = 2'000;
     std::uint32_t polls = 4;
     std::uint32_t closed_each_poll = 2'000;  ///< from the front: those that came first
+    /// Before this poll the interface goes down, before the next one it comes up; 0: it stays up.
+    std::uint32_t down_before_poll = 0;
   };
 
   LargeHost(const Size& size, const std::string& path) : size_(size), writer_(path) {}
@@ -70,6 +72,11 @@ class LargeHost {
   /// Between two polls: connections close, every tenth neighbor has another MAC address.
   void changes(std::uint32_t round) {
     using namespace kernel::test;
+    if (size_.down_before_poll != 0 && round == size_.down_before_poll) {
+      say(NETLINK_ROUTE, link(notification(), kInterface, "eth0", 0).bytes());
+    } else if (size_.down_before_poll != 0 && round == size_.down_before_poll + 1) {
+      say(NETLINK_ROUTE, link(notification(), kInterface, "eth0", IFF_UP).bytes());
+    }
     for (std::uint32_t i = 0; i < size_.closed_each_poll; ++i) {
       say(NETLINK_SOCK_DIAG, destroyed(spec(closed_++)));
     }

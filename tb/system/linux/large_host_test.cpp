@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// LX-13 on every engine: a host with more connections than there is room for. The same capture in
-// large is a benchmark (large_host_bench.cpp).
+// LX-13 and LX-14 on every engine: a host with more connections than there is room for, whose
+// interface goes down. The same capture in large is a benchmark (large_host_bench.cpp).
 
 #include "tb/system/linux/large_host.hpp"
 
@@ -25,11 +25,15 @@ class LargeHostReplay : public testing::Test {
  protected:
   LargeHostReplay() {
     close(mkstemp(path_.data()));
+    write(0);
+  }
+  void write(std::uint32_t down_before_poll) const {
     LargeHost::Size size;
     size.connections = 60;
     size.neighbors = 20;
     size.polls = 4;
     size.closed_each_poll = 10;
+    size.down_before_poll = down_before_poll;
     LargeHost(size, path_).write();
   }
   ~LargeHostReplay() override { unlink(path_.c_str()); }
@@ -70,6 +74,20 @@ TEST_F(LargeHostReplay, EveryEnginePrintsTheSameLinesWhicheverTableIsFull) {
     EXPECT_GT(rtl.summary.left_with_kernel.table_full, 0U);
     EXPECT_EQ(without_cycles(rtl.lines()), without_cycles(reference.lines()));
   }
+}
+
+TEST_F(LargeHostReplay, InterfaceThatGoesDownTakesAllAlongAndEveryEnginePrintsTheSameLines) {
+  write(2);
+  const Replayed reference = replay(std::make_unique<ReferenceEngine>(), 20);
+  const Replayed rtl = replay(make_rtl_engine(), 20);
+  EXPECT_EQ(rtl.differences, 0U) << rtl.lines();
+  EXPECT_EQ(without_cycles(rtl.lines()), without_cycles(reference.lines()));
+  const auto down = rtl.by(Rule::kInterfaceDown);
+  ASSERT_EQ(down.size(), 2U);
+  EXPECT_EQ(down[0].kind, host::OperationKind::kInvalidate);
+  EXPECT_EQ(down[1].kind, host::OperationKind::kTerminate);
+  EXPECT_EQ(down[1].connections, 25U);
+  EXPECT_EQ(rtl.check.connections, 25U) << "it is up again";
 }
 
 }  // namespace
