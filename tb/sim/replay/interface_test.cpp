@@ -124,9 +124,10 @@ TEST_F(Interface, EagerTargetHasAskedForTheConnectionsBeforeTheTerminate) {
   kernel_->poll();
   said();
   down();
-  EXPECT_THAT(said(), ElementsAre("event TcpIndicateRetrieve " + kTcp1,
-                                  "LX-14 invalidate " + kNeighbor, "LX-11 own terminate " + kTcp1,
-                                  "LX-14 terminate " + kNeighbor + "{" + kPath + "}"));
+  EXPECT_THAT(said(),
+              ElementsAre("LX-14 invalidate " + kNeighbor, "event TcpIndicateRetrieve " + kTcp1,
+                          "LX-11 own terminate " + kTcp1,
+                          "LX-14 terminate " + kNeighbor + "{" + kPath + "}"));
 }
 
 }  // namespace
