@@ -30,11 +30,12 @@ int record(const RecordOptions& options) {
     watch.poll = std::chrono::milliseconds(options.times.poll_ms);
     watch.duration = duration_of(options.times);
     watch.stop_descriptor = stop.descriptor();
-    kernel::Watcher watcher(watch,
-                            [&writer](const kernel::CaptureRecord& each) { writer.write(each); });
+    kernel::Watcher watcher(watch, [&writer](const kernel::CaptureRecord& each) {
+      writer.write(each);
+      writer.flush();  // whatever becomes of this program
+    });
     for (const std::string& each : watcher.restrictions()) std::cerr << "flue: " << each << '\n';
     watcher.run();
-    writer.flush();
     std::cout << fmt::format(R"({{"recorded":{{"records":{},"polls":{},"losses":{}}}}})",
                              watcher.records(), watcher.polls(), watcher.losses())
               << std::endl;

@@ -33,6 +33,8 @@ class LiveView final : public Observer {
   /// @param engine  What it is, in words.
   LiveView(std::ostream& out, std::ostream& err, std::string engine);
   ~LiveView() override { close(); }
+  LiveView(const LiveView&) = delete;
+  LiveView& operator=(const LiveView&) = delete;
 
   /// A line under what happened.
   void tell(const std::string& text);

@@ -125,7 +125,7 @@ TEST_F(LinuxProgram, ScenarioOfACutCaptureIsWholeUpToThere) {
 TEST_F(LinuxProgram, WhatIsRecordedCanBeReplayed) {
   const std::string capture = file("own.pcap");
   const Result recorded =
-      shell(kFlue + " linux record --duration 0.5 --poll 100 " + capture + " 2>/dev/null");
+      shell(kFlue + " linux record --duration 1 --poll 100 " + capture + " 2>/dev/null");
   EXPECT_EQ(recorded.status, 0);
   EXPECT_THAT(recorded.out, StartsWith(R"({"recorded":{"records":)"));
   const Result replayed =
@@ -141,7 +141,7 @@ TEST_F(LinuxProgram, RecordingIntoNowhereIsSaid) {
 }
 
 TEST_F(LinuxProgram, LiveEndsAtCtrlCWithCheckAndSummary) {
-  const Result result = shell("timeout --signal INT 1 " + kFlue +
+  const Result result = shell("timeout --signal INT 2 " + kFlue +
                               " linux live --backend reference 2>/dev/null; test $? = 124");
   EXPECT_EQ(result.status, 0);
   const std::vector<std::string> lines = lines_of(result.out);
