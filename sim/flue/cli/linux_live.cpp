@@ -34,7 +34,7 @@ using Note = std::function<void(const std::string&)>;
 /// @param after_each  Called after each record.
 /// @return            kExitHeld, or kExitInvalid for a kernel that cannot be understood.
 int watch(const LiveOptions& options, StopSignal& stop, replay::HostStack& stack, const Note& note,
-          const std::function<void()>& after_each) {
+          const std::function<void(const kernel::Moment&)>& after_each) {
   kernel::Teller teller(stack);
   kernel::WatchOptions watch;
   watch.poll = std::chrono::milliseconds(options.times.poll_ms);
@@ -44,7 +44,7 @@ int watch(const LiveOptions& options, StopSignal& stop, replay::HostStack& stack
   try {
     kernel::Watcher watcher(watch, [&](const kernel::CaptureRecord& record) {
       teller.tell(record);
-      after_each();
+      after_each(record.moment);
     });
     for (const std::string& each : watcher.restrictions()) note(each);
     watcher.run();
@@ -63,7 +63,8 @@ int live_as_lines(const LiveOptions& options, StopSignal& stop, Engine& engine) 
   replay::Lines lines(std::cout, std::cerr, options.host.quiet);
   replay::HostStack stack(engine, linux_host_config(options.host), lines);
   const Note note = [](const std::string& text) { std::cerr << "flue: " << text << '\n'; };
-  return conclude(stack, watch(options, stop, stack, note, [] { std::cout.flush(); }));
+  return conclude(
+      stack, watch(options, stop, stack, note, [](const kernel::Moment&) { std::cout.flush(); }));
 }
 
 replay::ScreenSize screen_size() {
@@ -81,9 +82,9 @@ int live_on_a_terminal(const LiveOptions& options, StopSignal& stop, Engine& eng
   replay::HostStack stack(engine, config, view);
   Clock::time_point drawn;
   const Note note = [&view](const std::string& text) { view.tell(text); };
-  const int status = watch(options, stop, stack, note, [&] {
+  const int status = watch(options, stop, stack, note, [&](const kernel::Moment& moment) {
     if (Clock::now() - drawn < kRedraw) return;
-    view.draw(stack, screen_size());
+    view.draw(stack, moment, screen_size());
     drawn = Clock::now();
   });
   view.close();

@@ -147,12 +147,12 @@ LiveView::Rows LiveView::numbers(const HostStack& stack) const {
   const auto cycles = stack.host().miniport().cycles();
   Rows rows;
   rows.push_back(fmt::format("Flue, live on {}   {:.1f} s   Ctrl-C ends it", engine_, now_));
-  rows.push_back(fmt::format(
-      "offloaded   {}, {}, {};  with the kernel: {} loopback, {} without neighbor, {} table full",
-      count(mirror.neighbors.entries().size(), "neighbor"),
-      count(mirror.paths.entries().size(), "path"),
-      count(mirror.connections.entries().size(), "connection"), left.loopback, left.no_neighbor,
-      left.table_full));
+  rows.push_back(fmt::format("offloaded   {}, {}, {}",
+                             count(mirror.neighbors.entries().size(), "neighbor"),
+                             count(mirror.paths.entries().size(), "path"),
+                             count(mirror.connections.entries().size(), "connection")));
+  rows.push_back(fmt::format("the rest    {} loopback, {} without neighbor, {} without room",
+                             left.loopback, left.no_neighbor, left.table_full));
   rows.push_back(fmt::format("operations  {}, {}, {} sent, {} held{}",
                              count(operations_, "operation"), count(blocks_, "block"), sent_, held_,
                              cycles ? ", " + count(*cycles, "cycle") : ""));
@@ -162,7 +162,8 @@ LiveView::Rows LiveView::numbers(const HostStack& stack) const {
   return rows;
 }
 
-void LiveView::draw(const HostStack& stack, ScreenSize size) {
+void LiveView::draw(const HostStack& stack, const kernel::Moment& moment, ScreenSize size) {
+  seconds(moment);
   constexpr std::size_t kSmallest = 16;
   constexpr std::size_t kTables = 3;
   const std::size_t rows = std::max(size.rows, kSmallest);

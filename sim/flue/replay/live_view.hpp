@@ -38,7 +38,8 @@ class LiveView final : public Observer {
 
   /// A line under what happened.
   void tell(const std::string& text);
-  void draw(const HostStack& stack, ScreenSize size);
+  /// @param moment  Of the kernel's last word.
+  void draw(const HostStack& stack, const kernel::Moment& moment, ScreenSize size);
   void close();
 
   void on_operation(const Deed& deed) override;

@@ -32,7 +32,7 @@ class LiveViewTest : public testing::Test {
   /// The next drawing, without what controls the terminal.
   std::vector<std::string> draw(ScreenSize size) {
     out_.str("");
-    view_.draw(*stack_, size);
+    view_.draw(*stack_, kernel_->now(), size);
     std::string text = out_.str();
     for (const char* control : {"\x1b[H", "\x1b[K", "\x1b[J", "\r"}) {
       for (std::size_t at = 0; (at = text.find(control)) != std::string::npos;) {
