@@ -8,6 +8,7 @@
 // (tb/captures/lab).
 
 #include <linux/netlink.h>
+#include <linux/rtnetlink.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/eventfd.h>
@@ -546,6 +547,36 @@ TEST_F(LinuxNamespaces, LostNotificationsAreHealedByAFreshDump) {
   ASSERT_NE(neighbor, nullptr);
   EXPECT_EQ(host::to_text(std::get<host::NeighborState>(neighbor->state).DlDestinationAddress),
             "02:00:00:00:bb:21");
+}
+
+TEST_F(LinuxNamespaces, DumpThatContradictsItselfIsAskedAgain) {
+  // So many interfaces that telling them takes several datagrams.
+  {
+    std::ofstream batch(folder_ / "batch");
+    for (int i = 0; i < 50; ++i) batch << "link add many" << i << " type veth\n";
+  }
+  shell("ip -n " + lab_->host.name() + " -batch " + (folder_ / "batch").string());
+  int asked = 0;
+  bool changed = false, interrupted = false;
+  kernel::WatchOptions options;
+  options.duration = milliseconds(1);
+  lab_->host.in([&] {
+    kernel::Watcher watcher(options, [&](const kernel::CaptureRecord& record) {
+      if (record.family != NETLINK_ROUTE) return;
+      const auto messages = kernel::decode(record.family, record.payload);
+      const kernel::MessageHeader& header = messages.front().header;
+      asked += header.type == RTM_GETLINK && (header.flags & NLM_F_REQUEST) != 0;
+      const bool answer = header.type == RTM_NEWLINK && (header.flags & NLM_F_MULTI) != 0;
+      for (const kernel::Message& each : messages) {
+        interrupted = interrupted || (each.header.flags & NLM_F_DUMP_INTR) != 0;
+      }
+      if (answer && !std::exchange(changed, true)) lab_->host.ip("link add another type veth");
+    });
+    watcher.run();
+    EXPECT_EQ(watcher.polls(), 1U);
+  });
+  EXPECT_TRUE(interrupted) << "the kernel did not notice";
+  EXPECT_EQ(asked, 2);
 }
 
 }  // namespace
