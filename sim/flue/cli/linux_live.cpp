@@ -7,6 +7,7 @@
 #include <functional>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "flue/cli/linux_commands.hpp"
@@ -42,12 +43,14 @@ int watch(const LiveOptions& options, StopSignal& stop, replay::HostStack& stack
   watch.stop_descriptor = stop.descriptor();
   int status = scenario::kExitHeld;
   try {
-    kernel::Watcher watcher(watch, [&](const kernel::CaptureRecord& record) {
+    std::optional<kernel::Watcher> watcher;
+    watcher.emplace(watch, [&](const kernel::CaptureRecord& record) {
       teller.tell(record);
       after_each(record.moment);
+      if (!stack.is_sound() || !std::cout) watcher->stop();
     });
-    for (const std::string& each : watcher.restrictions()) note(each);
-    watcher.run();
+    for (const std::string& each : watcher->restrictions()) note(each);
+    watcher->run();
   } catch (const kernel::DecodeError& error) {
     std::cout.flush();
     std::cerr << "flue: the kernel: " << error.what() << "; right would be: " << error.right()

@@ -47,6 +47,9 @@ class Watcher final {
   /// @throws DecodeError  it said something that does not parse; that record has been handed on
   void run();
 
+  /// From inside the receiver: it is enough. `run` returns after the poll that is under way.
+  void stop() { stop_asked_ = true; }
+
   /// What cannot be had for want of a permission, a sentence each.
   std::vector<std::string> restrictions() const;
 

@@ -161,6 +161,13 @@ Watching::~Watching() {
   if (child_ > 0) stop();
 }
 
+std::optional<int> Watching::ended() {
+  int status = 0;
+  if (waitpid(child_, &status, WNOHANG) != child_) return std::nullopt;
+  child_ = -1;
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
 int Watching::stop() {
   kill(child_, SIGINT);
   int status = 0;

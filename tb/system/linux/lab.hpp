@@ -21,6 +21,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -93,6 +94,8 @@ class Watching {
 
   /// Ctrl-C. Returns the exit status.
   int stop();
+  /// The exit status, if it has ended by itself.
+  std::optional<int> ended();
 
  private:
   pid_t child_;

@@ -504,6 +504,15 @@ TEST_F(LinuxNamespaces, LiveDoesTheSameStraightFromTheKernel) {
   EXPECT_THAT(lines, testing::Not(testing::HasSubstr(R"("difference":)")));
 }
 
+TEST_F(LinuxNamespaces, LiveEndsWhenItsOutputCannotBeWritten) {
+  connect_two_each(lab_->peer, kPeer4, kPeer6);
+  Watching live(lab_->host, {"linux", "live", "--poll", "100", "--backend", "reference"},
+                "/dev/full");
+  std::optional<int> status;
+  wait_until([&] { return (status = live.ended()).has_value(); });
+  EXPECT_EQ(status, 1);
+}
+
 TEST_F(LinuxNamespaces, LostNotificationsAreHealedByAFreshDump) {
   connect_two_each(lab_->peer, kPeer4, kPeer6);
   ReferenceEngine engine;
