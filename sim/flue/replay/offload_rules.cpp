@@ -75,16 +75,15 @@ class OffloadRules::Plan final {
 };
 
 void OffloadRules::reconcile(const kernel::Moment& moment) {
-  Waiting oldest_first;
+  std::vector<const kernel::Socket*> candidates;
   for (const auto& [key, socket] : context_.kernel.sockets()) {
     if (!kernel::is_offloadable(socket.said)) continue;
-    if (context_.mirror.connections.newest(key) != nullptr) continue;
-    oldest_first.emplace(socket.number, key);
+    if (context_.mirror.connections.newest(key) == nullptr) candidates.push_back(&socket);
   }
+  std::sort(candidates.begin(), candidates.end(),
+            [](const auto* a, const auto* b) { return a->number < b->number; });
   Plan plan(context_.mirror, limits_);
-  for (const auto& [number, key] : oldest_first) {
-    consider(context_.kernel.sockets().at(key), plan);
-  }
+  for (const kernel::Socket* socket : candidates) consider(*socket, plan);
   carry_out(moment, plan);
 }
 

@@ -13,7 +13,6 @@ namespace flue::replay::test {
 namespace {
 
 using testing::HasSubstr;
-using testing::Not;
 
 class LiveViewTest : public testing::Test {
  protected:
