@@ -52,7 +52,7 @@ std::optional<FrameHeaders> parse(const std::vector<std::uint8_t>& frame) {
     headers.ttl = ip[8];
     headers.source = ip_text(AF_INET, ip + 12);
     headers.destination = ip_text(AF_INET, ip + 16);
-    tcp = ip + (ip[0] & 0xfU) * 4;
+    tcp = ip + (std::size_t{ip[0]} & 0xf) * 4;
     end = be16(ip + 2);
   } else if (type == ETH_P_IPV6 && ip[6] == kTcp) {
     headers.traffic_class = (be16(ip) >> 4U) & 0xff;
@@ -66,7 +66,7 @@ std::optional<FrameHeaders> parse(const std::vector<std::uint8_t>& frame) {
   }
   headers.source_port = be16(tcp);
   headers.destination_port = be16(tcp + 2);
-  const std::size_t data = static_cast<std::size_t>(tcp - ip) + (tcp[12] >> 4U) * 4U;
+  const std::size_t data = static_cast<std::size_t>(tcp - ip) + (std::size_t{tcp[12]} >> 4U) * 4;
   if (end <= data) return std::nullopt;
   headers.payload = end - data;
   return headers;

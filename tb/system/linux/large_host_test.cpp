@@ -23,7 +23,7 @@ namespace {
 /// 60 connections over 20 neighbors, ten of which close between two polls; room for 25.
 class LargeHostReplay : public testing::Test {
  protected:
-  LargeHostReplay() {
+  void SetUp() override {
     close(mkstemp(path_.data()));
     write(0);
   }
@@ -36,7 +36,7 @@ class LargeHostReplay : public testing::Test {
     size.down_before_poll = down_before_poll;
     LargeHost(size, path_).write();
   }
-  ~LargeHostReplay() override { unlink(path_.c_str()); }
+  void TearDown() override { unlink(path_.c_str()); }
 
   /// @param neighbors  That there is room for.
   Replayed replay(std::unique_ptr<Engine> engine, std::uint32_t neighbors) const {
