@@ -10,10 +10,11 @@ import pathlib
 import re
 import sys
 
-# How many numbered statements of each kind the chimney specification has.
+# How many numbered statements of each kind the chimney specification has, and that of Linux as the host stack (LX).
 STATEMENTS = {
     "TREE": 7, "CTX": 3, "TRAV": 4, "GEN": 10, "INIT": 26, "QRY": 10, "UPD": 22, "LINK": 8, "INV": 18,
     "TERM": 27, "SYNC": 12, "NUD": 9, "EVT": 7, "CTL": 5, "IO": 6, "IM": 12, "OP": 38,
+    "LX": 14,
 }
 ROW = re.compile(r"^\| ([A-Z]+-\d+) \| (.*) \| (.*) \|$", re.M)
 TEST = re.compile(r"^(?:TEST|TEST_F|TEST_P|TYPED_TEST)\(\s*(\w+),\s*(\w+)\s*\)", re.M)

@@ -152,7 +152,8 @@ SocketTable KernelModel::apply(const SocketDump& dump) {
   for (const SocketMessage& message : dump) {
     const Socket* known = find_in(before, message.key);
     const bool keepalive = known != nullptr && known->keepalive_enabled;
-    sockets_[message.key] = {message, keepalive_enabled(message, keepalive)};
+    sockets_[message.key] = {message, keepalive_enabled(message, keepalive),
+                             known != nullptr ? known->number : ++sockets_told_};
     paths.insert(path_of(message));
   }
   for (auto entry = routes_.begin(); entry != routes_.end();) {

@@ -71,6 +71,8 @@ struct Route {
 struct Socket {
   SocketMessage said;
   bool keepalive_enabled = false;  ///< remembered: a dump does not always tell
+  /// Numbers the sockets in the order in which they were first told: the oldest has the lowest.
+  std::uint64_t number = 0;
 };
 
 template <typename Key, typename Value>
@@ -125,6 +127,7 @@ class KernelModel final {
   std::map<NeighborKey, Neighbor> neighbors_;
   std::map<PathKey, std::optional<Route>> routes_;
   SocketTable sockets_;
+  std::uint64_t sockets_told_ = 0;
 };
 
 }  // namespace flue::kernel

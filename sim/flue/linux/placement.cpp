@@ -21,7 +21,8 @@ Placement place(const KernelModel& kernel, const PathKey& path) {
   }
   const NeighborKey next_hop = next_hop_of(path, *route);
   const Neighbor* neighbor = kernel.neighbor(next_hop);
-  const bool usable = link != nullptr && neighbor != nullptr && neighbor->is_usable();
+  const bool usable =
+      link != nullptr && link->is_up() && neighbor != nullptr && neighbor->is_usable();
   return {usable ? Obstacle::kNone : Obstacle::kNoNeighbor, next_hop};
 }
 

@@ -18,7 +18,8 @@ NeighborKey next_hop_of(const PathKey& path, const Route& route);
 enum class Obstacle {
   kNone,
   kLoopback,    ///< out through a loopback interface, or to an address of this host
-  kNoNeighbor,  ///< no usable next hop now: no route, never looked up, or no usable neighbor entry
+  kNoNeighbor,  ///< no usable next hop now: no route, never looked up, the interface is down,
+                ///< or no usable neighbor entry
 };
 
 struct Placement {

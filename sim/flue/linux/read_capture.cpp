@@ -3,27 +3,26 @@
 #include "flue/linux/read_capture.hpp"
 
 #include "flue/linux/decode.hpp"
+#include "flue/linux/teller.hpp"
 
 namespace flue::kernel {
 
 void read_capture(const std::string& path, ConversationObserver& observer) {
   CaptureReader reader(path);
-  Conversation conversation(observer);
+  Teller teller(observer);
   CaptureRecord record;
   try {
     while (reader.next(record)) {
-      if (is_known_family(record.family)) {
-        conversation.process(record.moment, decode(record.family, record.payload));
-      }
+      teller.tell(record);
     }
   } catch (const DecodeError& error) {
-    conversation.finish();
+    teller.finish();
     throw CaptureError(path, record.moment.record, error.what(), error.right());
   } catch (const CaptureError&) {
-    conversation.finish();
+    teller.finish();
     throw;
   }
-  conversation.finish();
+  teller.finish();
 }
 
 }  // namespace flue::kernel

@@ -11,6 +11,7 @@ namespace flue::replay {
 HostStack::HostStack(Engine& engine, const HostStackConfig& config, Observer& observer)
     : observer_(observer),
       check_each_poll_(config.check_each_poll),
+      check_at_end_(config.check_at_end),
       target_(
           engine, config.target, mirror_,
           [this](const std::string& name) { return neighbors_.reachability(name, now_.time); },
@@ -26,14 +27,26 @@ void HostStack::on_link_dump(const kernel::Moment& moment, const kernel::LinkDum
   if (!is_sound()) return;
   now_ = moment;
   for (const kernel::LinkChange& change : kernel_.apply(dump)) {
-    neighbors_.reconcile_interface(moment, change.key);
+    changed(moment, change);
   }
 }
 
 void HostStack::on_link(const kernel::Moment& moment, const kernel::LinkMessage& link) {
   if (!is_sound()) return;
   now_ = moment;
-  neighbors_.reconcile_interface(moment, kernel_.apply(link).key);
+  changed(moment, kernel_.apply(link));
+}
+
+void HostStack::changed(const kernel::Moment& moment, const kernel::LinkChange& change) {
+  const bool was_up = change.before && change.before->is_up();
+  const bool is_up = change.after && change.after->is_up();
+  if (is_up) {
+    neighbors_.reconcile_interface(moment, change.key);
+    if (!was_up) offload_waiting(moment);
+  } else {
+    neighbors_.interface_down(moment, change.key);
+    if (was_up) fill_room(moment);
+  }
 }
 
 void HostStack::on_neighbor_dump(const kernel::Moment& moment, const kernel::NeighborDump& dump) {
@@ -60,14 +73,20 @@ void HostStack::offload_waiting(const kernel::Moment& moment) {
   if (!poll_open_) offloads_.reconcile(moment);
 }
 
+/// LX-13, in the same way.
+void HostStack::fill_room(const kernel::Moment& moment) {
+  if (!poll_open_) offloads_.fill(moment);
+}
+
 void HostStack::on_socket_destroyed(const kernel::Moment& moment,
                                     const kernel::SocketMessage& socket) {
   if (!is_sound()) return;
   now_ = moment;
   const auto known = kernel_.apply_destroyed(socket);
   if (!known) return;
-  offloads_.forget(socket.key);
+  offloads_.forget(*known);
   uploads_.sockets_gone(moment, {*known});
+  fill_room(moment);
 }
 
 void HostStack::on_socket_dump(const kernel::Moment& moment, const kernel::SocketDump& dump) {
@@ -80,7 +99,7 @@ void HostStack::on_socket_dump(const kernel::Moment& moment, const kernel::Socke
     if (!kernel::is_offloadable(socket.said)) continue;
     const auto still = kernel_.sockets().find(key);
     if (still != kernel_.sockets().end() && kernel::is_offloadable(still->second.said)) continue;
-    offloads_.forget(key);
+    offloads_.forget(socket);
     gone.push_back(socket);
   }
   uploads_.sockets_gone(moment, gone);
@@ -112,7 +131,7 @@ void HostStack::check() {
 }
 
 void HostStack::finish() {
-  if (is_sound()) check();
+  if (is_sound() && check_at_end_) check();
   Summary summary;
   summary.operations = target_.operations();
   summary.transmits = target_.transmits();

@@ -24,6 +24,7 @@ namespace flue::replay {
 struct HostStackConfig {
   TargetConfig target;
   bool check_each_poll = false;
+  bool check_at_end = true;
 };
 
 /// Hears what the kernel says, keeps the model of it, and lets the rules act at the moments that
@@ -37,8 +38,8 @@ class HostStack final : public kernel::ConversationObserver {
   /// @throws EngineRefused, AdapterConfigError
   HostStack(Engine& engine, const HostStackConfig& config, Observer& observer);
 
-  /// After the last word of the kernel: the check and the summary. Without the check when the
-  /// target is not sound.
+  /// After the last word of the kernel: the check, if it is wanted, and the summary. Without the
+  /// check when the target is not sound.
   void finish();
 
   /// False: the engine is lost, or something below the host broke the contract. From then on
@@ -46,6 +47,8 @@ class HostStack final : public kernel::ConversationObserver {
   bool is_sound() const { return target_.is_sound(); }
   const host::Host& host() const { return target_.host(); }
   const kernel::KernelModel& kernel() const { return kernel_; }
+  const Mirror& mirror() const { return mirror_; }
+  LeftWithKernel left_with_kernel() const { return offloads_.left_with_kernel(); }
   /// Found by all checks and transmits so far.
   std::uint64_t differences() const { return differences_; }
 
@@ -60,14 +63,17 @@ class HostStack final : public kernel::ConversationObserver {
   void on_poll_complete(const kernel::Moment& moment, bool every_path_answered) override;
 
  private:
+  void changed(const kernel::Moment& moment, const kernel::LinkChange& change);
   void changed(const kernel::Moment& moment, const kernel::NeighborChange& change);
   void offload_waiting(const kernel::Moment& moment);
+  void fill_room(const kernel::Moment& moment);
   void check();
 
   kernel::KernelModel kernel_;
   Mirror mirror_;
   Observer& observer_;
   bool check_each_poll_;
+  bool check_at_end_;
   bool poll_open_ = false;  // from the socket dump to the last lookup
   std::set<kernel::PathKey> looked_up_;
   kernel::Moment now_;

@@ -25,6 +25,7 @@ std::optional<Kind> kind_of(const Deed& deed) {
   switch (deed.cause.rule) {
     case Rule::kOffload:
     case Rule::kGone:
+    case Rule::kRoom:
       return Kind::kComingAndGoing;
     case Rule::kMacChanged:
       return Kind::kMacChanged;
@@ -43,6 +44,8 @@ std::optional<Kind> kind_of(const Deed& deed) {
       return Kind::kSocketChanged;
     case Rule::kRetrieve:
       return Kind::kRetrieved;
+    case Rule::kInterfaceDown:
+      return Kind::kInterfaceDown;
     case Rule::kUpdateFailed:
       return Kind::kUpdateFailed;
     case Rule::kConfirmed:
@@ -55,6 +58,12 @@ std::optional<Kind> kind_of(const Deed& deed) {
 
 void add_once(std::vector<std::string>& list, const std::string& text) {
   if (std::find(list.begin(), list.end(), text) == list.end()) list.push_back(text);
+}
+
+/// `eth0` of `10.0.0.2%eth0#2`
+std::string interface_of(const std::string& neighbor) {
+  const std::string plain = neighbor.substr(0, neighbor.find('#'));
+  return plain.substr(plain.find('%') + 1);
 }
 
 std::size_t connections_done(const host::Completion& completion) {
@@ -118,7 +127,7 @@ void Moments::describe(const Deed& deed, const host::Block& root, Happening& hap
   const std::string& name = deed.completion.blocks.front().object;
   switch (happening.kind) {
     case Kind::kComingAndGoing:
-      (deed.cause.rule == Rule::kOffload ? happening.offloaded : happening.given_back) +=
+      (deed.cause.rule == Rule::kGone ? happening.given_back : happening.offloaded) +=
           connections_done(deed.completion);
       break;
     case Kind::kMacChanged:
@@ -144,6 +153,12 @@ void Moments::describe(const Deed& deed, const host::Block& root, Happening& hap
     case Kind::kPathMtuChanged:
       add_once(happening.subjects, plain_path(name));
       happening.connections += deed.cause.connections;
+      break;
+    case Kind::kInterfaceDown:
+      add_once(happening.subjects, interface_of(name));
+      if (deed.completion.kind == OperationKind::kTerminate) {
+        happening.connections += deed.cause.connections;
+      }
       break;
     case Kind::kSocketChanged:
     case Kind::kRetrieved:

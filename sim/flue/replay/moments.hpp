@@ -19,10 +19,10 @@
 
 namespace flue::replay {
 
-/// Operations of one rule, or of LX-1 and LX-10 together, with little time between them.
+/// Operations of one rule, or of LX-1, LX-10 and LX-13 together, with little time between them.
 struct Happening {
   enum class Kind {
-    kComingAndGoing,  ///< LX-1, LX-10
+    kComingAndGoing,  ///< LX-1, LX-10, LX-13
     kMacChanged,
     kNeighborUnusable,
     kNeighborReplaced,  ///< LX-5, and another MAC address of the interface
@@ -31,6 +31,7 @@ struct Happening {
     kPathReplaced,
     kPathMtuChanged,
     kSocketChanged,
+    kInterfaceDown,
     kRetrieved,
     kUpdateFailed,
   };

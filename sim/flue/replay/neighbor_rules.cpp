@@ -35,7 +35,7 @@ void NeighborRules::reconcile(const kernel::Moment& moment, const kernel::Neighb
   const kernel::Link* link = context_.kernel.link(key.interface);
   Cause cause{Rule::kNeighborUnusable, moment, {}, connections_on(*entry->object)};
 
-  if (neighbor == nullptr || link == nullptr || !neighbor->is_usable()) {
+  if (neighbor == nullptr || link == nullptr || !link->is_up() || !neighbor->is_usable()) {
     if (entry->object->invalidated) return;
     context_.target.carry_out(cause, OperationKind::kInvalidate, {reference(name)});
     return;
@@ -60,6 +60,27 @@ void NeighborRules::reconcile_interface(const kernel::Moment& moment, int interf
     if (entry.key.interface == interface) keys.insert(entry.key);
   }
   for (const kernel::NeighborKey& key : keys) reconcile(moment, key);
+}
+
+void NeighborRules::interface_down(const kernel::Moment& moment, int interface) {
+  host::Tree valid;
+  std::vector<std::string> all;
+  Cause cause{Rule::kInterfaceDown, moment, {}, 0};
+  for (const std::string& name : context_.mirror.neighbors.names()) {
+    const Mirror::Neighbors::Entry& entry = *context_.mirror.neighbors.find(name);
+    if (entry.key.interface != interface) continue;
+    all.push_back(name);
+    cause.connections += connections_on(*entry.object);
+    if (!entry.object->invalidated) valid.push_back(reference(name));
+  }
+  if (!valid.empty()) context_.target.carry_out(cause, OperationKind::kInvalidate, valid);
+  host::Tree uploads;
+  for (const std::string& name : all) {
+    // What the invalidate has made the target ask for is gone by now.
+    const Mirror::Neighbors::Entry* entry = context_.mirror.neighbors.find(name);
+    if (entry != nullptr) uploads.push_back(upload_all(*entry->object));
+  }
+  if (!uploads.empty()) context_.target.carry_out(cause, OperationKind::kTerminate, uploads);
 }
 
 /// LX-5: a new object, the paths moved to it, the old object given back. A path that is invalid

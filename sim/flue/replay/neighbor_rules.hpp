@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// NeighborRules: LX-2 to LX-5, and the interface's MAC address.
+// NeighborRules: LX-2 to LX-5, LX-14, and the interface's MAC address.
 
 #ifndef FLUE_REPLAY_NEIGHBOR_RULES_HPP_
 #define FLUE_REPLAY_NEIGHBOR_RULES_HPP_
@@ -21,6 +21,10 @@ class NeighborRules final {
 
   /// `reconcile` for each neighbor object on the interface.
   void reconcile_interface(const kernel::Moment& moment, int interface);
+
+  /// LX-14: the interface is down or deleted. Invalidates every neighbor on it, and gives them back
+  /// with all that hangs on them.
+  void interface_down(const kernel::Moment& moment, int interface);
 
   /// Offloads a neighbor alone, as what paths are going to be relinked to.
   ///

@@ -19,7 +19,7 @@
 
 namespace flue::replay {
 
-/// Why something was done. The numbers are those of the rules LX-1 to LX-12.
+/// Why something was done. The numbers are those of the rules LX-1 to LX-14.
 enum class Rule {
   kSourceChanged = 0,       ///< the MAC address of the neighbors' interface changed
   kOffload = 1,             ///< a socket can be offloaded
@@ -34,7 +34,9 @@ enum class Rule {
   kGone = 10,               ///< a socket, and what has nothing left on it
   kRetrieve = 11,           ///< the target asked for it (TcpIndicateRetrieve)
   kReachabilityQuery = 12,  ///< the target asked how old a confirmation is
-  kUpdateFailed = 13,       ///< UPD-19: the host reacts to a failed update
+  kRoom = 13,               ///< something was given back, so there is room for those that wait
+  kInterfaceDown = 14,      ///< an interface is down or deleted
+  kUpdateFailed = 15,       ///< UPD-19: the host reacts to a failed update
 };
 
 struct Cause {

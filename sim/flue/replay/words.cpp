@@ -138,6 +138,9 @@ Words words(const Happening& happening) {
               fmt::format("{}; {} follow", done, connections)};
     case Kind::kSocketChanged:
       return {{fmt::format("{}: {}", subjects, happening.value)}, done};
+    case Kind::kInterfaceDown:
+      return {{fmt::format("{} {} down", subjects, are(happening.subjects))},
+              fmt::format("{}; {} back with the kernel", done, connections)};
     case Kind::kRetrieved:
       return {{"the target asked back what cannot send: " + subjects}, done};
     case Kind::kUpdateFailed:

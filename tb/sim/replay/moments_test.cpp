@@ -70,6 +70,12 @@ TEST_F(MomentsTest, TheSameMuchLaterIsAnotherHappening) {
   EXPECT_EQ(told().size(), 2U);
 }
 
+TEST_F(MomentsTest, InterfaceDown) {
+  kernel_.say(TalkingKernel::link(kEth0, "eth0", 0));
+  EXPECT_THAT(told(), ElementsAre("eth0 is down -> 2 operations: success; 3 connections back with "
+                                  "the kernel"));
+}
+
 TEST_F(MomentsTest, OutageAndReturn) {
   kernel_.neighbor(kPeer, 7, NUD_FAILED);
   kernel_.wait(milliseconds(3000));

@@ -155,14 +155,6 @@ TEST_F(ReplayTest, ChangedMacOfTheInterfaceMakesNewNeighborObjects) {
   EXPECT_THAT(said(), IsEmpty());
 }
 
-TEST_F(ReplayTest, RemovedInterfaceInvalidatesItsNeighbors) {
-  offload({40001});
-  kernel::LinkMessage link = TalkingKernel::link(kEth0, "eth0");
-  link.deleted = true;
-  kernel_->say(link);
-  EXPECT_THAT(said(), ElementsAre("LX-4 invalidate " + kNeighbor));
-}
-
 class ReachabilityTest : public ReplayTest {
  protected:
   ReachabilityTest() {

@@ -196,7 +196,7 @@ TEST_F(PathTest, AfterAFailedUpdateTheHostTerminatesThePathWithItsConnections) {
   kernel_->ways[kFar].mtu = 9000;
   // UPD-19; then LX-1 hears the reason, and the connection stays with the kernel.
   EXPECT_THAT(polled(), ElementsAre("LX-7 update " + kFarPath + "!FAILURE",
-                                    "LX-13 own terminate " + kFarPath + " " + kFarTcp,
+                                    "LX-15 own terminate " + kFarPath + " " + kFarTcp,
                                     "LX-1 initiate " + kRouter1 + "!FAILURE{" + kFarPath +
                                         "!FAILURE{" + kFarTcp + "!FAILURE}}",
                                     "LX-10 terminate " + kRouter1));

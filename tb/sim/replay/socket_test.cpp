@@ -69,7 +69,7 @@ TEST_F(ReplayTest, AfterAFailedUpdateTheHostTerminatesTheConnection) {
   socket_of(40001).rcvbuf = 262144;
   kernel_->dump();
   EXPECT_THAT(said(),
-              ElementsAre("LX-8 update " + kTcp1 + "!FAILURE", "LX-13 own terminate " + kTcp1));
+              ElementsAre("LX-8 update " + kTcp1 + "!FAILURE", "LX-15 own terminate " + kTcp1));
 }
 
 TEST_F(ReplayTest, NewDataIsOneTransmitHoweverMuch) {

@@ -83,6 +83,7 @@ class TalkingKernel final {
     return message;
   }
   void say(const kernel::LinkMessage& message) { listener_.on_link(now(), message); }
+  void dump_links(const kernel::LinkDump& dump) { listener_.on_link_dump(now(), dump); }
 
   /// @param age  Since its last confirmation, in 1/100 s.
   void neighbor(const std::string& address, std::uint8_t last_of_mac,

@@ -45,7 +45,9 @@ class Replays final : public testing::Environment {
       } else {
         engine = std::make_unique<ReferenceEngine>();
       }
-      made = std::make_unique<Replayed>(std::move(engine), way.intermediate_drivers, kCapture);
+      HostStackConfig config = config_of_linux();
+      config.target.intermediate_drivers = way.intermediate_drivers;
+      made = std::make_unique<Replayed>(std::move(engine), config, kCapture);
     }
     return *made;
   }

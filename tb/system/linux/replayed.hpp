@@ -39,15 +39,19 @@ struct Transmit {
   layout::ResolveAnswer headers;
 };
 
+/// As `flue linux replay` has it.
+inline HostStackConfig config_of_linux() {
+  HostStackConfig config;
+  config.target.adapter.max_mtu = 65535;
+  config.target.adapter.max_rcv_wnd = 0xffffffff;
+  return config;
+}
+
 /// Owns the engine and the host stack: what is offloaded in the end can be looked at.
 class Replayed final : public Observer {
  public:
-  Replayed(std::unique_ptr<Engine> engine, unsigned intermediate_drivers, const std::string& path)
+  Replayed(std::unique_ptr<Engine> engine, const HostStackConfig& config, const std::string& path)
       : engine_(std::move(engine)), printer_(lines_, errors_, false) {
-    HostStackConfig config;
-    config.target.adapter.max_mtu = 65535;
-    config.target.adapter.max_rcv_wnd = 0xffffffff;
-    config.target.intermediate_drivers = intermediate_drivers;
     stack_ = std::make_unique<HostStack>(*engine_, config, *this);
     kernel::read_capture(path, *stack_);
     stack_->finish();
@@ -55,7 +59,9 @@ class Replayed final : public Observer {
 
   std::vector<Operation> operations;
   std::vector<Transmit> transmits;
-  CheckResult check;
+  CheckResult check;  ///< the last one
+  std::uint64_t checks = 0;
+  std::uint64_t differences = 0;  ///< of all checks
   Summary summary;
 
   const host::ObjectTable& objects() const { return stack_->host().objects(); }
@@ -98,6 +104,8 @@ class Replayed final : public Observer {
   void on_difference(const Difference& difference) override { printer_.on_difference(difference); }
   void on_check(const CheckResult& result) override {
     check = result;
+    ++checks;
+    differences += result.differences;
     printer_.on_check(result);
   }
   void on_summary(const Summary& told) override {
