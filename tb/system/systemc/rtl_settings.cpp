@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The tests of tb/system/engine on the cycle-accurate module, of which there is one size.
+
+#include "tb/system/engine/engine_test.hpp"
+#include "tb/system/systemc/systemc_engines.hpp"
+
+namespace flue::test {
+
+std::vector<EngineFactory> small_engines() { return {}; }
+
+std::vector<Setting> every_setting() {
+  return {{systemc_rtl(), Pace::kUnhurried}, {systemc_rtl(), Pace::kBoth}};
+}
+
+}  // namespace flue::test
