@@ -7,7 +7,10 @@
 
 namespace flue::test {
 
-std::vector<EngineFactory> small_engines() { return {}; }
+/// For the one suite that wants a generation which wraps.
+std::vector<EngineFactory> small_engines() {
+  return {systemc("4x4x4", ReferenceConfig::of(4, 4, 4, 2))};
+}
 
 std::vector<Setting> every_setting() {
   return {{systemc_rtl(), Pace::kUnhurried}, {systemc_rtl(), Pace::kBoth}};
