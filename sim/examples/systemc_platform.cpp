@@ -65,9 +65,10 @@ class Driver final : public sc_core::sc_module {
   void send_a_segment(layout::Word connection);
 
   template <typename Socket>
-  void write(Socket& socket, std::uint64_t address, std::vector<unsigned char> bytes) {
+  void transport(Socket& socket, tlm::tlm_command kind, std::uint64_t address,
+                 std::vector<unsigned char> bytes) {
     tlm::tlm_generic_payload payload;
-    payload.set_write();
+    payload.set_command(kind);
     payload.set_address(address);
     payload.set_data_ptr(bytes.data());
     payload.set_data_length(static_cast<unsigned>(bytes.size()));
@@ -91,7 +92,7 @@ layout::Word Driver::issue(layout::CommandHeader header, Words words, unsigned b
   header.encode(words.data());
   opcode.write(static_cast<std::uint32_t>(header.opcode));
   tag.write(header.tag);
-  write(command, 0, to_bytes(words.data(), beats * layout::kBeatWords));
+  transport(command, tlm::TLM_WRITE_COMMAND, 0, to_bytes(words.data(), beats * layout::kBeatWords));
   sc_core::wait(completion.arrived);
 
   const auto done = layout::CompletionHeader::decode(completion.last.words().data());
@@ -105,7 +106,7 @@ layout::Word Driver::issue(layout::CommandHeader header, Words words, unsigned b
 void Driver::send_a_segment(layout::Word connection) {
   ResolveRequestWords request{};
   layout::ResolveRequest{next_tag_++, connection}.encode(request.data());
-  write(resolve, 0, to_bytes(request.data(), request.size()));
+  transport(resolve, tlm::TLM_WRITE_COMMAND, 0, to_bytes(request.data(), request.size()));
   sc_core::wait(answer.arrived);
   const auto headers = layout::ResolveAnswer::decode(answer.last.data());
   std::uint64_t mac = 0;
@@ -171,6 +172,10 @@ void Driver::run() {
   while (event.last == EventWords{}) sc_core::wait(event.arrived);
   std::cout << sc_time_stamp() << ": " << to_string(layout::Event::decode(event.last.data()).kind)
             << '\n';
+
+  // All that came is seen: a read of STATUS takes the interrupt back.
+  if (!interrupt.read()) fail("no interrupt");
+  transport(registers, tlm::TLM_READ_COMMAND, reg::status::kAddress, std::vector<unsigned char>(4));
   sc_core::wait(20, sc_core::SC_NS);  // so that the VCD shows the end
   sc_core::sc_stop();
 }

@@ -14,7 +14,6 @@
 #include <tlm>
 
 #include "flue/systemc/axi_stream.hpp"
-#include "flue/systemc/messages.hpp"
 #include "flue/systemc/payload_rules.hpp"
 
 namespace flue::systemc {

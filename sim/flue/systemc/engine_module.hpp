@@ -12,6 +12,7 @@
 #include <tlm>
 
 #include "flue/engine/engine.hpp"
+#include "flue/systemc/axi_stream.hpp"
 #include "flue/systemc/messages.hpp"
 
 namespace flue::systemc {
