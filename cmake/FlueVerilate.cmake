@@ -85,8 +85,12 @@ function(flue_verilate)
   endforeach()
 
   set(language --cc)
+  set(environment "")
   if(arg_SYSTEMC)
     set(language --sc)
+    # The newer one insists on these, although it only writes C++ here.
+    cmake_path(GET SystemC_LIBRARY PARENT_PATH library_dir)
+    set(environment ${CMAKE_COMMAND} -E env SYSTEMC_INCLUDE=${SystemC_INCLUDE_DIR} SYSTEMC_LIBDIR=${library_dir})
   endif()
   set(flags ${FLUE_VERILATOR_FLAGS} ${FLUE_VERILATOR_FLAGS_${arg_WITH}})
   if(arg_TRACE)
@@ -109,7 +113,7 @@ function(flue_verilate)
   set(slow ${work}.slow.cpp)
   add_custom_command(
     OUTPUT ${fast} ${slow}
-    COMMAND ${CMAKE_COMMAND} -DROOT=${FLUE_VERILATOR_ROOT_${arg_WITH}} -DWORK=${work} -DPREFIX=${arg_PREFIX}
+    COMMAND ${environment} ${CMAKE_COMMAND} -DROOT=${FLUE_VERILATOR_ROOT_${arg_WITH}} -DWORK=${work} -DPREFIX=${arg_PREFIX}
       -P ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/verilate.cmake -- ${command}
     DEPENDS ${sources} ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/verilate.cmake ${verilator}
     DEPFILE ${work}.d

@@ -13,6 +13,8 @@
 
 namespace flue::systemc {
 
+class EnginePins;
+
 /// The default build: 1,024 neighbors, 4,096 paths, 8,192 connections. It needs `rst` high for a
 /// rising edge of `clk` first, and takes 8,192 + 32 cycles then until it takes anything; a call
 /// waits for that.
@@ -41,8 +43,7 @@ class CycleAccurateEngine final : public EngineModule {
   void access_register(tlm::tlm_generic_payload& payload, sc_core::sc_time& delay) override;
   bool peek_register(std::uint32_t address, std::uint32_t* value) override;
 
-  struct Pins;
-  std::unique_ptr<Pins> pins_;
+  std::unique_ptr<EnginePins> pins_;
 };
 
 }  // namespace flue::systemc
