@@ -48,7 +48,7 @@ class AxiLiteMaster final : public sc_core::sc_module {
 
  private:
   struct Access {
-    tlm::tlm_generic_payload* payload;
+    tlm::tlm_generic_payload* payload = nullptr;
     bool done = false;
   };
 

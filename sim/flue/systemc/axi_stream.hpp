@@ -20,17 +20,17 @@ using AxiData =
 
 /// Bits 32 * n + 31 to 32 * n.
 template <int WIDTH>
-std::uint32_t axi_word(const AxiData<WIDTH>& data, int n) {
+std::uint32_t axi_word(const AxiData<WIDTH>& data, std::size_t n) {
   if constexpr (WIDTH > 64) {
-    return data.get_word(n);
+    return data.get_word(static_cast<int>(n));
   } else {
     return static_cast<std::uint32_t>(data >> (32 * n));
   }
 }
 template <int WIDTH>
-void set_axi_word(AxiData<WIDTH>* data, int n, std::uint32_t word) {
+void set_axi_word(AxiData<WIDTH>* data, std::size_t n, std::uint32_t word) {
   if constexpr (WIDTH > 64) {
-    data->set_word(n, word);
+    data->set_word(static_cast<int>(n), word);
   } else {
     *data |= static_cast<AxiData<WIDTH>>(static_cast<AxiData<WIDTH>>(word) << (32 * n));
   }

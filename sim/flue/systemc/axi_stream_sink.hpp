@@ -73,7 +73,7 @@ class AxiStreamSink final : public sc_core::sc_module {
     AxiStreamBeat<DATA_WIDTH> beat;
     const AxiData<DATA_WIDTH>& data = tdata.read();
     for (std::size_t i = 0; i < beat.tdata.size(); ++i) {
-      beat.tdata[i] = axi_word<DATA_WIDTH>(data, static_cast<int>(i));
+      beat.tdata[i] = axi_word<DATA_WIDTH>(data, i);
     }
     if constexpr (DATA_WIDTH <= kWidestWithKeep) {
       if (tkeep.size() != 0) beat.tkeep = tkeep->read();

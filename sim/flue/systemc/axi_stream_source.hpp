@@ -7,6 +7,7 @@
 
 #include <tlm_utils/simple_target_socket.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <limits>
@@ -52,12 +53,12 @@ class AxiStreamSource final : public sc_core::sc_module {
   }
 
  private:
-  static constexpr unsigned kBeatBytes = DATA_WIDTH / 8;
-  static constexpr PayloadRules kPackets{false, kBeatBytes, std::numeric_limits<unsigned>::max(),
-                                         0};
+  static constexpr std::size_t kBeatBytes = DATA_WIDTH / 8;
+  static constexpr PayloadRules kPackets{false, unsigned{kBeatBytes},
+                                         std::numeric_limits<unsigned>::max(), 0};
 
   struct Packet {
-    tlm::tlm_generic_payload* payload;
+    tlm::tlm_generic_payload* payload = nullptr;
     bool done = false;
   };
 
@@ -110,7 +111,7 @@ class AxiStreamSource final : public sc_core::sc_module {
     const tlm::tlm_generic_payload& payload = *packets_.front()->payload;
     const unsigned char* const bytes = payload.get_data_ptr() + beat_ * kBeatBytes;
     AxiData<DATA_WIDTH> data{};
-    for (int i = 0; i < DATA_WIDTH / 32; ++i)
+    for (std::size_t i = 0; i < kBeatBytes / 4; ++i)
       set_axi_word<DATA_WIDTH>(&data, i, word_at(bytes + 4 * i));
     tdata.write(data);
 
@@ -128,7 +129,7 @@ class AxiStreamSource final : public sc_core::sc_module {
   static_assert(kBeatBytes <= 64, "tkeep in one word");
 
   std::deque<Packet*> packets_;  ///< each on its caller's stack
-  unsigned beat_ = 0;            ///< of the first packet
+  std::size_t beat_ = 0;         ///< of the first packet
   bool presented_ = false;       ///< that beat is on the pins
   bool running_ = false;         ///< not in reset
   sc_core::sc_event queued_, some_done_;

@@ -28,6 +28,8 @@ class CycleAccurateEngine final : public EngineModule {
 
   /// @param seed  Of the contents of what is not reset; 1 to 2^31-1.
   explicit CycleAccurateEngine(const sc_core::sc_module_name& name, int seed = 1);
+  CycleAccurateEngine(const CycleAccurateEngine&) = delete;
+  CycleAccurateEngine& operator=(const CycleAccurateEngine&) = delete;
   ~CycleAccurateEngine() override;
 
   void pause_completions(bool paused) override;

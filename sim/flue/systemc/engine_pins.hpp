@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <systemc>
 #include <tlm>
@@ -81,7 +82,7 @@ class EnginePins final {
   EnginePins(sc_core::sc_in<bool>& clk, sc_core::sc_in<bool>& rst, Handlers handlers, int seed);
   EnginePins(const EnginePins&) = delete;
   EnginePins& operator=(const EnginePins&) = delete;
-  ~EnginePins() { model_.final(); }
+  ~EnginePins() { model_->final(); }
 
   /// Holds the streams' adapters in reset until a soft reset is at the engine's streams and
   /// whatever it had given before has been thrown away. Called by a thread.
@@ -92,7 +93,7 @@ class EnginePins final {
 
  private:
   VerilatedContext* context_;
-  Vflue_engine_systemc model_{"flue_engine"};
+  std::unique_ptr<Vflue_engine_systemc> model_;
   AxiStreamSource<512> command_source_{"command_source"}, delegate_source_{"delegate_source"};
   AxiStreamSource<64> resolve_source_{"resolve_source"};
   AxiLiteMaster register_master_{"register_master"};

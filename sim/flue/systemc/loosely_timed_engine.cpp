@@ -140,7 +140,7 @@ void LooselyTimedEngine::publish_completions(const sc_core::sc_time& now) {
 }
 
 void LooselyTimedEngine::publish_due() {
-  const sc_core::sc_time now = sc_core::sc_time_stamp();
+  const sc_core::sc_time& now = sc_core::sc_time_stamp();
   publish_completions(now);
   while (!answers_.paused && !answers_.due.empty() && answers_.due.front() <= now) {
     const auto answer = engine_.receive_resolve();

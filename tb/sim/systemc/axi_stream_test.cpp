@@ -55,12 +55,12 @@ TEST_F(AxiStream, PacketsArriveAsTheyWereSentHoweverTheSinkPauses) {
 
 TEST_F(AxiStream, APacketTakesACycleABeat) {
   sc_core::wait(bench().clk.posedge_event());
-  const sc_core::sc_time edge = sc_core::sc_time_stamp();
+  const sc_core::sc_time edge = now();
   for (int i = 0; i < 10; ++i) {
     Payload payload(bytes_of(3, 0));
     send(payload);
   }
-  EXPECT_EQ(sc_core::sc_time_stamp(), edge + 30 * kPeriod);
+  EXPECT_EQ(now(), edge + 30 * kPeriod);
 }
 
 TEST_F(AxiStream, SeveralCallersAreServedInTurn) {

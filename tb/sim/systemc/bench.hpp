@@ -27,6 +27,9 @@ namespace flue::systemc::test {
 
 inline const sc_core::sc_time kPeriod(4, sc_core::SC_NS);
 
+/// A copy: what the kernel gives is a reference to a time that goes on.
+inline sc_core::sc_time now() { return sc_core::sc_time_stamp(); }
+
 /// What came through a port, and when.
 template <typename T>
 struct Mailbox final : tlm::tlm_analysis_if<T> {

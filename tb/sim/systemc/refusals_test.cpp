@@ -130,7 +130,7 @@ TEST_P(Refused, DirectMemoryIsDeniedEverywhere) {
 
 TEST_P(Refused, TheDebugTransportReadsRegistersOfTheModelAndNothingElse) {
   const bool model = GetParam() == Implementation::kLooselyTimed;
-  const sc_core::sc_time before = sc_core::sc_time_stamp();
+  const sc_core::sc_time before = now();
   Payload read(std::vector<unsigned char>(4));
   read.set_read();
   EXPECT_EQ(host.registers->transport_dbg(read), model ? 4u : 0u);
@@ -141,7 +141,7 @@ TEST_P(Refused, TheDebugTransportReadsRegistersOfTheModelAndNothingElse) {
   EXPECT_EQ(host.registers->transport_dbg(write), 0u);
   Payload descriptor(std::vector<unsigned char>(64));
   EXPECT_EQ(host.command->transport_dbg(descriptor), 0u);
-  EXPECT_EQ(sc_core::sc_time_stamp(), before);
+  EXPECT_EQ(now(), before);
   EXPECT_EQ(host.read(reg::max_mtu::kAddress), reg::max_mtu::kValueReset);
 }
 

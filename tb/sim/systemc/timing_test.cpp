@@ -17,9 +17,9 @@ TEST(CycleAccurate, ACallEndsWithTheHandshakeAndTheCompletionFollowsFifteenCycle
   Host& host = bench().cycle_accurate_host;
   host.reset();
   sc_core::wait(bench().clk.posedge_event());
-  const sc_core::sc_time edge = sc_core::sc_time_stamp();
+  const sc_core::sc_time edge = now();
   EXPECT_EQ(host.send(query(Layer::kNeighbor, 0, StateClass::kAll)), tlm::TLM_OK_RESPONSE);
-  EXPECT_EQ(sc_core::sc_time_stamp(), edge + kPeriod);
+  EXPECT_EQ(now(), edge + kPeriod);
   ASSERT_TRUE(host.wait_for_completions(1));
   EXPECT_EQ(host.completions.times[0], edge + (1 + kLatency) * kPeriod);
 }
@@ -29,10 +29,10 @@ TEST(CycleAccurate, CallsWithoutPauseFillEveryCycle) {
   Host& host = bench().cycle_accurate_host;
   host.reset();
   sc_core::wait(bench().clk.posedge_event());
-  const sc_core::sc_time edge = sc_core::sc_time_stamp();
+  const sc_core::sc_time edge = now();
   for (unsigned i = 0; i < kDescriptors; ++i)
     host.send(query(Layer::kNeighbor, 0, StateClass::kAll));
-  EXPECT_EQ(sc_core::sc_time_stamp(), edge + kDescriptors * kPeriod);
+  EXPECT_EQ(now(), edge + kDescriptors * kPeriod);
   ASSERT_TRUE(host.wait_for_completions(kDescriptors));
   EXPECT_EQ(host.completions.times.back() - host.completions.times.front(),
             (kDescriptors - 1) * kPeriod);
@@ -43,16 +43,16 @@ TEST(CycleAccurate, TimeThatTheInitiatorIsAheadIsWaitedFor) {
   host.reset();
   Payload payload = payload_of(query(Layer::kNeighbor, 0, StateClass::kAll));
   sc_core::sc_time ahead = 7 * kPeriod;
-  const sc_core::sc_time before = sc_core::sc_time_stamp();
+  const sc_core::sc_time before = now();
   host.command->b_transport(payload, ahead);
-  EXPECT_GE(sc_core::sc_time_stamp(), before + 7 * kPeriod);
+  EXPECT_GE(now(), before + 7 * kPeriod);
   EXPECT_EQ(ahead, sc_core::SC_ZERO_TIME);
 }
 
 TEST(LooselyTimed, ACallAddsItsTimeAndDoesNotWait) {
   Host& host = bench().loosely_timed_host;
   host.reset();
-  const sc_core::sc_time now = sc_core::sc_time_stamp();
+  const sc_core::sc_time start = now();
   sc_core::sc_time ahead = 1000 * kPeriod;
   Payload one = payload_of(initiate(sample_neighbor(1)));
   host.command->b_transport(one, ahead);
@@ -61,13 +61,13 @@ TEST(LooselyTimed, ACallAddsItsTimeAndDoesNotWait) {
   Payload two = payload_of(two_beats);
   host.command->b_transport(two, ahead);
   EXPECT_EQ(ahead, 1003 * kPeriod);
-  EXPECT_EQ(sc_core::sc_time_stamp(), now);
+  EXPECT_EQ(now(), start);
 
   sc_core::wait(ahead);
   EXPECT_TRUE(host.completions.values.empty());
   ASSERT_TRUE(host.wait_for_completions(2));
-  EXPECT_EQ(host.completions.times[0], now + (1001 + kLatency) * kPeriod);
-  EXPECT_EQ(host.completions.times[1], now + (1003 + kLatency) * kPeriod);
+  EXPECT_EQ(host.completions.times[0], start + (1001 + kLatency) * kPeriod);
+  EXPECT_EQ(host.completions.times[1], start + (1003 + kLatency) * kPeriod);
 }
 
 TEST(LooselyTimed, CompletionsKeepTheOrderOfTheCallsOfTwoInitiators) {
