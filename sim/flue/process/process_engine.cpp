@@ -13,8 +13,6 @@
 
 #include "flue/layout/flue_regs.hpp"
 
-extern char** environ;
-
 namespace flue {
 namespace {
 
@@ -39,6 +37,7 @@ bool receive_into(process::Channel& channel, std::uint32_t count, std::deque<T>*
 
 std::vector<char*> pointers(std::vector<std::string>& strings) {
   std::vector<char*> result;
+  result.reserve(strings.size() + 1);
   for (std::string& string : strings) result.push_back(string.data());
   result.push_back(nullptr);
   return result;

@@ -31,6 +31,8 @@ class ProcessEngine final : public Engine {
   /// EngineGone when that program cannot be started or has no such engine; what it says about it
   /// is on standard error.
   ProcessEngine(const std::string& program, const std::vector<std::string>& arguments);
+  ProcessEngine(const ProcessEngine&) = delete;
+  ProcessEngine& operator=(const ProcessEngine&) = delete;
   ~ProcessEngine() override;
 
   bool send_command(const Beat& beat) override;
