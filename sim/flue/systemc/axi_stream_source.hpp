@@ -22,8 +22,7 @@ namespace flue::systemc {
 /// A payload, written to address 0, is one packet of whole beats, byte 0 in tdata[7:0]; an
 /// AxiStreamExtension says otherwise. The call returns just after the clock edge with the last
 /// handshake; a caller who then calls again at once keeps tvalid high from beat to beat. Several
-/// callers are served in turn. Wait states and `delay` are waited for: the pins have no time of
-/// their own.
+/// callers are served in turn. `delay` is waited for first: pins are never ahead of time.
 ///
 /// A packet under way when `aresetn` falls ends with TLM_GENERIC_ERROR_RESPONSE; one that comes
 /// during a reset waits for its end.

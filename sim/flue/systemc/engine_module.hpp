@@ -19,8 +19,9 @@ namespace flue::systemc {
 
 /// Base protocol, blocking and non-blocking transport alike. A write to a stream's socket returns
 /// when the engine has taken the whole message; what comes of it arrives at a port, later, never
-/// inside the call. A message that cannot be a descriptor is no TLM error: it has its completion,
-/// as on every engine. Which payloads are refused, and how: PayloadRules.
+/// inside the call, and from a method process: a subscriber does not wait. A message that cannot be
+/// a descriptor is no TLM error: it has its completion, as on every engine. Which payloads are
+/// refused, and how: PayloadRules.
 ///
 /// A stream write that a reset overtakes ends with TLM_GENERIC_ERROR_RESPONSE. After a write of
 /// CONTROL.soft_reset nothing of what was under way arrives any more.
@@ -45,8 +46,8 @@ class EngineModule : public sc_core::sc_module {
   /// has acknowledged yet.
   sc_core::sc_out<bool> interrupt{"interrupt"};
 
-  // An analysis port cannot refuse. A subscriber that has no room pauses its stream: what comes
-  // waits inside, and while completions wait the engine at last takes no more descriptors.
+  // An analysis port cannot refuse. A subscriber that has no room pauses its stream, and what comes
+  // waits inside: in the reference model without limit, in the RTL until it takes no more.
   virtual void pause_completions(bool paused) = 0;
   virtual void pause_events(bool paused) = 0;
   virtual void pause_answers(bool paused) = 0;
