@@ -14,7 +14,7 @@ class AxiStream : public testing::Test {
   void SetUp() override { loop.reset(); }
 
   static std::vector<unsigned char> bytes_of(unsigned beats, unsigned char first) {
-    std::vector<unsigned char> bytes(64 * beats);
+    std::vector<unsigned char> bytes(std::size_t{64} * beats);
     for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<unsigned char>(first + i);
     return bytes;
   }

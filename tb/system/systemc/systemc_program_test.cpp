@@ -29,7 +29,7 @@ Result run(const std::string& command) {
   Result result{};
   FILE* pipe = popen((command + " 2>&1").c_str(), "r");
   char buffer[4096];
-  for (std::size_t got; (got = fread(buffer, 1, sizeof buffer, pipe)) > 0;) {
+  for (std::size_t got = 0; (got = fread(buffer, 1, sizeof buffer, pipe)) > 0;) {
     result.output.append(buffer, got);
   }
   const int wait_status = pclose(pipe);
