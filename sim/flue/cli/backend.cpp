@@ -3,8 +3,10 @@
 #include "flue/cli/backend.hpp"
 
 #include <charconv>
+#include <filesystem>
 #include <string_view>
 
+#include "flue/process/process_engine.hpp"
 #include "flue/reference/reference_engine.hpp"
 #include "flue/rtl/rtl_engine.hpp"
 #include "flue/serial/serial_engine.hpp"
@@ -54,18 +56,43 @@ std::unique_ptr<serial::Line> open_line(const std::string& name) {
   }
 }
 
+constexpr std::string_view kSystemc = "systemc";
+constexpr std::string_view kSystemcRtl = "systemc-rtl";
+
+bool is_systemc(const std::string& name) { return name == kSystemc || name == kSystemcRtl; }
+
+/// SystemC is not linked into this program: its simulations run in one that stands beside it.
+std::string systemc_server() {
+  const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe");
+  return self.parent_path() / "flue_systemc_server";
+}
+
+Backend make_systemc(const std::string& name) {
+  const bool rtl = name == kSystemcRtl;
+  auto engine = std::make_unique<ProcessEngine>(
+      systemc_server(), std::vector<std::string>{rtl ? "cycle-accurate" : "loosely-timed"});
+  const ProcessEngine* seen = engine.get();
+  return {std::move(engine), [seen] { return seen->assertion_failures(); }};
+}
+
 }  // namespace
 
 std::string describe_backend(const std::string& name) {
   if (name == "rtl") return "the Verilated RTL";
   if (name == "reference") return "the reference model";
+  if (name == kSystemc) return "the reference model in SystemC";
+  if (name == kSystemcRtl) return "the Verilated RTL in SystemC";
   if (is_serial(name)) return "the board at " + parse_serial(name).path;
   throw BackendError("--backend: \"" + name +
-                     "\" is none of rtl, reference and serial:DEVICE[@BAUD]");
+                     "\" is none of rtl, reference, systemc, systemc-rtl and serial:DEVICE[@BAUD]");
 }
 
 void check_backend(const BackendOptions& options) {
   const std::string described = describe_backend(options.name);
+  if (is_systemc(options.name) && !std::filesystem::exists(systemc_server())) {
+    throw BackendError("--backend: " + options.name + " needs the program " + systemc_server() +
+                       ": `make build` makes it, with Debian's libsystemc-dev");
+  }
   if (options.wave.empty()) return;
   if (options.name != "rtl") {
     throw BackendError("--wave: " + described + " has no signals; waves need --backend rtl");
@@ -80,6 +107,7 @@ Backend make_backend(const BackendOptions& options) {
   if (options.name == "reference") {
     return {std::make_unique<ReferenceEngine>(), [] { return 0; }};
   }
+  if (is_systemc(options.name)) return make_systemc(options.name);
   if (is_serial(options.name)) {
     return {std::make_unique<SerialEngine>(open_line(options.name)), [] { return 0; }};
   }

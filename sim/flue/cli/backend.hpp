@@ -16,7 +16,7 @@ namespace flue::cli {
 
 /// What a user chose.
 struct BackendOptions {
-  std::string name = "rtl";  ///< rtl, reference, or serial:DEVICE[@BAUD]
+  std::string name = "rtl";  ///< rtl, reference, systemc, systemc-rtl, or serial:DEVICE[@BAUD]
   std::string wave;          ///< *.fst or *.vcd; empty: none
 };
 
@@ -41,7 +41,7 @@ std::string describe_backend(const std::string& name);
 void check_backend(const BackendOptions& options);
 
 /// Throws BackendError as `check_backend`, and when the wave file cannot be written or the device
-/// not opened; EngineGone when no board answers there.
+/// not opened; EngineGone when no board answers there, or the process of SystemC ends.
 Backend make_backend(const BackendOptions& options);
 
 }  // namespace flue::cli

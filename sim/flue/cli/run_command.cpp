@@ -60,8 +60,9 @@ void add_backend_options(CLI::App& command, BackendOptions* options) {
   command
       .add_option("--backend", options->name,
                   "what stands behind the driver: the Verilated RTL (rtl), the reference model "
-                  "(reference), or a board at a serial device (serial:/dev/ttyUSB0; with another "
-                  "rate than 3 Mbaud serial:/dev/ttyUSB0@1000000)")
+                  "(reference), either of them as a SystemC module (systemc-rtl, systemc), or a "
+                  "board at a serial device (serial:/dev/ttyUSB0; with another rate than 3 Mbaud "
+                  "serial:/dev/ttyUSB0@1000000)")
       ->capture_default_str();
   command.add_option("--wave", options->wave,
                      "write a waveform of the RTL: a file name ending in .fst or .vcd");
