@@ -4,11 +4,13 @@
 
 #include <charconv>
 #include <string_view>
+#include <utility>
 
 #include "flue/reference/reference_engine.hpp"
 #include "flue/rtl/rtl_engine.hpp"
 #include "flue/serial/serial_engine.hpp"
 #include "flue/serial/tty_line.hpp"
+#include "flue/waves/recorded_engine.hpp"
 
 namespace flue::cli {
 namespace {
@@ -54,6 +56,24 @@ std::unique_ptr<serial::Line> open_line(const std::string& name) {
   }
 }
 
+/// A file that cannot be written is the user's choice too.
+template <typename Make>
+auto with_wave_file(Make make) {
+  try {
+    return make();
+  } catch (const std::runtime_error& error) {
+    throw BackendError(error.what());
+  }
+}
+
+Backend make_rtl(const std::string& wave) {
+  RtlOptions options;
+  options.wave = wave;
+  std::unique_ptr<RtlEngine> engine = with_wave_file([&] { return make_rtl_engine(options); });
+  const RtlEngine* seen = engine.get();
+  return {std::move(engine), [seen] { return seen->assertion_failures(); }};
+}
+
 }  // namespace
 
 std::string describe_backend(const std::string& name) {
@@ -65,11 +85,8 @@ std::string describe_backend(const std::string& name) {
 }
 
 void check_backend(const BackendOptions& options) {
-  const std::string described = describe_backend(options.name);
+  describe_backend(options.name);
   if (options.wave.empty()) return;
-  if (options.name != "rtl") {
-    throw BackendError("--wave: " + described + " has no signals; waves need --backend rtl");
-  }
   if (!ends_with(options.wave, ".fst") && !ends_with(options.wave, ".vcd")) {
     throw BackendError("--wave: \"" + options.wave + "\" ends neither in .fst nor in .vcd");
   }
@@ -77,21 +94,18 @@ void check_backend(const BackendOptions& options) {
 
 Backend make_backend(const BackendOptions& options) {
   check_backend(options);
+  if (options.name == "rtl") return make_rtl(options.wave);
+  std::unique_ptr<Engine> engine;
   if (options.name == "reference") {
-    return {std::make_unique<ReferenceEngine>(), [] { return 0; }};
+    engine = std::make_unique<ReferenceEngine>();
+  } else {
+    engine = std::make_unique<SerialEngine>(open_line(options.name));
   }
-  if (is_serial(options.name)) {
-    return {std::make_unique<SerialEngine>(open_line(options.name)), [] { return 0; }};
+  if (!options.wave.empty()) {
+    engine = with_wave_file(
+        [&] { return std::make_unique<waves::RecordedEngine>(std::move(engine), options.wave); });
   }
-  RtlOptions rtl;
-  rtl.wave = options.wave;
-  try {
-    std::unique_ptr<RtlEngine> engine = make_rtl_engine(rtl);
-    const RtlEngine* seen = engine.get();
-    return {std::move(engine), [seen] { return seen->assertion_failures(); }};
-  } catch (const std::runtime_error& error) {
-    throw BackendError(error.what());
-  }
+  return {std::move(engine), [] { return 0; }};
 }
 
 }  // namespace flue::cli
