@@ -44,9 +44,12 @@ def parse(arguments):
 
 
 def run(options):
-    engine = open_dump(options.dump).engine(options.scope, options.clock)
+    opened = open_dump(options.dump)
+    engine = opened.engine(options.scope, options.clock)
     if not engine.edges:
         raise DumpError(f"{options.dump}: the clock of {engine.scope} never rises")
+    if "virtual cycles" in opened.waveform.version:
+        print("flue: this dump's cycles are virtual, one for each thing that happened; latencies count these", file=sys.stderr)
     items = transactions.read(engine)
     if options.svg:
         begin, end = options.svg

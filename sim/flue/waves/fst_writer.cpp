@@ -22,13 +22,13 @@ std::string binary(std::uint32_t number, unsigned width) {
 
 void FstWriter::Close::operator()(void* context) const { fstWriterClose(context); }
 
-FstWriter::FstWriter(const std::string& path) {
+FstWriter::FstWriter(const std::string& path, const std::string& version) {
   // Tried here: fstapi says on standard error, too, when it cannot.
   if (std::ofstream(path)) context_.reset(fstWriterCreate(path.c_str(), 1));
   if (!context_) throw std::runtime_error(path + ": cannot be written");
   fstWriterSetPackType(context(), FST_WR_PT_LZ4);
   fstWriterSetTimescaleFromString(context(), "1ps");
-  fstWriterSetVersion(context(), "Flue");
+  fstWriterSetVersion(context(), version.c_str());
 }
 
 FstTable FstWriter::add_table(const std::string& name, unsigned width,

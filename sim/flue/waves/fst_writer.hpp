@@ -26,8 +26,10 @@ using FstTable = std::uint32_t;
 /// Declare first, then give values as time goes on. Whole when it is destroyed.
 class FstWriter final {
  public:
-  /// Throws std::runtime_error when `path` cannot be written. A cycle is two units of time.
-  explicit FstWriter(const std::string& path);
+  /// @param version  Of the file: who wrote it.
+  ///
+  /// Throws std::runtime_error when `path` cannot be written.
+  FstWriter(const std::string& path, const std::string& version);
 
   /// `names`: the number of each, and the name.
   FstTable add_table(const std::string& name, unsigned width,

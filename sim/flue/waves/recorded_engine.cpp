@@ -9,10 +9,16 @@
 #include "flue/waves/fst_to_vcd.hpp"
 
 namespace flue::waves {
+namespace {
+
+/// `flue waves` knows by it that cycles are none of a clock.
+constexpr char kVersion[] = "Flue (virtual cycles)";
+
+}  // namespace
 
 RecordedEngine::RecordedEngine(std::unique_ptr<Engine> engine, const std::string& path)
     : engine_(std::move(engine)), path_(path), fst_path_(is_vcd(path) ? path + ".fst" : path) {
-  writer_ = std::make_unique<FstWriter>(fst_path_);
+  writer_ = std::make_unique<FstWriter>(fst_path_, kVersion);
   signals_ = std::make_unique<TransactionSignals>(*writer_);
   pins_ = std::make_unique<Pins>(*writer_);
 }

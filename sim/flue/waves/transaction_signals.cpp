@@ -88,7 +88,17 @@ void TransactionSignals::end_markers(std::uint64_t time) {
   }
 }
 
+void TransactionSignals::begin(std::uint64_t time) {
+  writer_.set_time(time);
+  for (const Signals& signals : channels_) {
+    writer_.set_text(signals.text, std::string());
+    writer_.set(signals.count, 0);
+  }
+  begun_ = true;
+}
+
 void TransactionSignals::advance(std::uint64_t time) {
+  if (!begun_) begin(time);
   for (;;) {
     std::uint64_t next = kNever;
     for (const Signals& signals : channels_) {

@@ -50,10 +50,12 @@ class TransactionSignals final {
 
   template <typename Record>
   void add_fields(Signals& signals, const std::map<std::string, FstTable>& tables);
+  void begin(std::uint64_t time);
   void end_markers(std::uint64_t time);
 
   FstWriter& writer_;
   std::array<Signals, kChannels> channels_;
+  bool begun_ = false;
 };
 
 }  // namespace flue::waves

@@ -134,7 +134,7 @@ void add_transactions(const std::string& waves, const TransactionLog& transactio
                       const std::string& out) {
   const std::unique_ptr<void, CloseReader> reader(fstReaderOpen(waves.c_str()));
   if (!reader) throw std::runtime_error(waves + ": cannot be read as FST");
-  FstWriter writer(out);
+  FstWriter writer(out, "Flue");
   fstWriterSetTimescale(writer.context(), fstReaderGetTimescale(reader.get()));
   TransactionSignals signals(writer);
   const std::vector<fstHandle> handles =
