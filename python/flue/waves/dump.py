@@ -39,7 +39,11 @@ class Signal:
     """A signal's changes, and its value at a time."""
 
     def __init__(self, variable):
-        signal = variable.signal
+        try:
+            with quiet():
+                signal = variable.signal  # read from the file only now
+        except Exception as error:
+            raise DumpError(f"{variable.full_name} cannot be read: the dump is damaged: {' '.join(str(error).split())}") from error
         self.changes = [signal[i] for i in range(len(signal))]
         self.times = [time for time, _ in self.changes]
 
