@@ -55,7 +55,7 @@ def run(module, waves=None, env=None, test=None):
         test_module=module,
         test_dir=BUILD,
         test_filter=test,
-        results_xml=f"{module}.xml",
+        results_xml=str(BUILD / f"{module}.xml"),
         test_args=["--trace", "--trace-file", str(waves)] if waves else [],
         extra_env=env or {},
     )

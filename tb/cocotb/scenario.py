@@ -2,7 +2,7 @@
 """A runner of scenarios (tb/scenarios) in Python: the host stack and the driver in one, on the engine in cocotb.
 
 It prints the lines of `flue run`, but for two members of the summary: `violations` is null, since the contract checker stays with the
-C++ host model, and `cycles` counts by this bench. It takes valid scenarios only (`flue run` says what is wrong with others), and
+C++ host model, and `cycles` counts by this bench. `intermediate_drivers` stand there only too: handles are the engine's. It takes valid scenarios only (`flue run` says what is wrong with others), and
 carries operations with `"wait": false` out one after the other: their descriptors do not overlap.
 """
 
@@ -96,7 +96,7 @@ class Runner:
         self.engine, self.scenario = engine, scenario
         self.adapter = scenario.get("adapter", {})
         self.objects, self.contexts = {}, {}  # by name; by handle
-        self.lines, self.held_events, self.waiting = [], [], []
+        self.lines, self.held_events, self.waiting, self.terminated = [], [], [], []
         self.paused = self.lost = self.loss_told = False
         self.offloaded = self.failed = self.operations = self.blocks = 0
         self.began = self.ended = None  # clock cycles
@@ -177,7 +177,14 @@ class Runner:
         elif block.done.opcode == Opcode.TERMINATE and block.succeeded:
             item = self.contexts.pop(block.done.handle, None)
             if item is not None and item is block.object:
+                self.terminated.append((item, block.done.handle))
+
+    def settle(self):
+        """The host learns of a terminate when it waits: until then what it starts finds the cell full."""
+        for item, handle in self.terminated:
+            if item.cell == handle:
                 self.emptied(item)
+        self.terminated = []
 
     def emptied(self, item):
         item.last, item.cell = item.cell or item.last, 0
@@ -204,13 +211,13 @@ class Runner:
                         item.layer = block.layer
                 else:
                     block.given = kind == "update" and given and block.classes == {"cached"}
-            self.place(block, kind)
+            self.place(block)
             out.append(block)
             self.collect(spec.get("dependents", []), block, kind, out, brought)
         return out
 
     @staticmethod
-    def place(block, kind):
+    def place(block):
         """Its level; whether it can hang where it hangs."""
         above = block.parent
         block.doomed = above is not None and above.doomed
@@ -218,6 +225,7 @@ class Runner:
             block.level = above.level + 1 if above else 0
             return
         block.level = level(block.layer)
+        block.doomed = block.doomed or not block.classes  # a reserved type names nothing
         if above is not None:
             fits = block.level > above.level if above.placeholder else block.level == above.level + 1
             block.doomed = block.doomed or not fits
@@ -446,6 +454,8 @@ class Runner:
                     await self.engine.write(registers.FAULT, mask)
                 case _:
                     await self.state_operation(number, spec)
+            if spec.get("wait", True):
+                self.settle()
         self.print_events()
         self.failed += sum("expect" in block.spec for _, _, blocks in self.waiting for block in blocks)
         cycles = 0 if self.began is None or self.ended is None else self.ended - self.began

@@ -45,7 +45,7 @@ TYPES = {
         ("Cached", frozenset(("cached",))),
         ("Delegated", frozenset(("delegated",))),
     )
-}
+} | {"TcpOffloadResourceState": (Layer.TCP, frozenset())}  # reserved
 
 
 def level(layer):

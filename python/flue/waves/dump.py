@@ -19,6 +19,7 @@ STREAMS = {
     "dlg": ("s_axis_dlg", True),
 }
 NEEDED = ("cmd", "cpl")
+ROOT_PORTS = "$rootio"  # Verilator's second name for the ports of the design's top
 CLOCKS = ("clk", "clock", "aclk")
 
 
@@ -141,6 +142,8 @@ class Dump:
                     pins = (f"{prefix}{STREAMS[stream][0]}_{pin}" for stream in NEEDED for pin in ("tvalid", "tready", "tdata", "tlast"))
                     if all(pin in variables for pin in pins):
                         found.append((scope, prefix))
+        if len(found) > 1:
+            found = [(s, p) for s, p in found if s != ROOT_PORTS]
         return [(s, p) for s, p in found if not any(is_inside(s, outer) for outer, _ in found if outer != s)]
 
     def engine(self, scope=None, clock=None):
