@@ -30,7 +30,8 @@ class WaveFile final {
       : model_(model), path_(path), raw_path_(path + ".raw.fst") {
     model.trace(&trace_, kLevels);
     // Tried here: not every Verilator says so when it cannot.
-    if (!std::ofstream(path_)) throw std::runtime_error(path + ": cannot be written");
+    const std::ofstream writable(path_);
+    if (!writable) throw std::runtime_error(path + ": cannot be written");
     trace_.open(raw_path_.c_str());
   }
   WaveFile(const WaveFile&) = delete;

@@ -34,6 +34,7 @@ FstWriter::FstWriter(const std::string& path, const std::string& version) {
 FstTable FstWriter::add_table(const std::string& name, unsigned width,
                               const std::vector<std::pair<std::uint32_t, std::string>>& names) {
   std::vector<std::string> values;
+  values.reserve(names.size());
   for (const auto& [number, unused] : names) values.push_back(binary(number, width));
   std::vector<const char*> literal_pointers;
   std::vector<const char*> value_pointers;

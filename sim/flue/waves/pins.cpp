@@ -9,19 +9,19 @@ namespace flue::waves {
 namespace {
 
 struct Port {
-  Channel channel;
   const char* name;
   std::size_t words;
+  Channel channel;
   bool framed;  // has tkeep and tlast
 };
 
 constexpr Port kPorts[] = {
-    {Channel::kCommand, "s_axis_cmd", layout::kBeatWords, true},
-    {Channel::kCompletion, "m_axis_cpl", layout::kBeatWords, true},
-    {Channel::kEvent, "m_axis_evt", layout::Event::kWords, false},
-    {Channel::kResolveRequest, "s_axis_rsv", layout::ResolveRequest::kWords, false},
-    {Channel::kResolveAnswer, "m_axis_rsv", layout::ResolveAnswer::kWords, false},
-    {Channel::kDelegate, "s_axis_dlg", layout::kBeatWords, true},
+    {"s_axis_cmd", layout::kBeatWords, Channel::kCommand, true},
+    {"m_axis_cpl", layout::kBeatWords, Channel::kCompletion, true},
+    {"m_axis_evt", layout::Event::kWords, Channel::kEvent, false},
+    {"s_axis_rsv", layout::ResolveRequest::kWords, Channel::kResolveRequest, false},
+    {"m_axis_rsv", layout::ResolveAnswer::kWords, Channel::kResolveAnswer, false},
+    {"s_axis_dlg", layout::kBeatWords, Channel::kDelegate, true},
 };
 
 }  // namespace

@@ -28,6 +28,8 @@ class RecordedEngine final : public Engine {
   ///
   /// Throws std::runtime_error when it cannot be written.
   RecordedEngine(std::unique_ptr<Engine> engine, const std::string& path);
+  RecordedEngine(const RecordedEngine&) = delete;
+  RecordedEngine& operator=(const RecordedEngine&) = delete;
   ~RecordedEngine() override;
 
   bool send_command(const Beat& beat) override;
