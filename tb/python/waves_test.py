@@ -188,6 +188,13 @@ def test_ports_may_have_a_prefix_and_the_clock_another_name(dumps, tmp_path):
     assert read(file, "--clock", "core_clk") == read(dumps["reference", "vcd"])
 
 
+def test_a_dump_of_systemc_is_read():
+    """systemc_2.3.4.vcd.txt: what SystemC's own tracing made of ports with these names."""
+    (item,) = read(ROOT / "tb/python/systemc_2.3.4.vcd.txt", "--scope", "SystemC.top")
+    assert (item["opcode"], item["layer"], item["tag"], item["completion"]["status"]) == ("QUERY", "NEIGHBOR", 5, "FAILURE_HANDLE")
+    assert item["latency"] == 8
+
+
 def test_unknown_bits_are_told(dumps, tmp_path):
     text, _ = vcd_of(dumps)
     data = re.search(r"\$var wire 512 (\S+) s_axis_cmd_tdata", text)[1]
