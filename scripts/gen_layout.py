@@ -404,16 +404,21 @@ def make_md(layout):
 ENUMS = {}
 
 
+def read(root):
+    with open(root / "rtl/flue_layout.toml", "rb") as source:
+        layout = tomllib.load(source)
+    ENUMS.update(layout["enum"])
+    layout["records"] = [Record(name, table) for name, table in layout["record"].items()]
+    return layout
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     root = pathlib.Path(__file__).resolve().parent.parent
     parser.add_argument("--root", type=pathlib.Path, default=root, help="where rtl/flue_layout.toml is")
     parser.add_argument("--out", type=pathlib.Path, help="where to write (default: the root)")
     args = parser.parse_args()
-    with open(args.root / "rtl/flue_layout.toml", "rb") as source:
-        layout = tomllib.load(source)
-    ENUMS.update(layout["enum"])
-    layout["records"] = [Record(name, table) for name, table in layout["record"].items()]
+    layout = read(args.root)
     for path, text in (
         ("rtl/generated/flue_pkg.sv", make_sv(layout)),
         ("sim/flue/layout/flue_layout.hpp", make_cpp(layout)),

@@ -17,7 +17,7 @@ cd "$(dirname "$0")/.."
 demo=(g++ make cmake verilator pkgconf zlib1g-dev libfmt-dev libcli11-dev nlohmann-json3-dev libmnl-dev libpcap-dev)
 python=(python3-venv ca-certificates)
 build=("${demo[@]}" "${python[@]}" libgtest-dev libgmock-dev liblz4-dev libsystemc-dev)
-test=("${build[@]}" clang-format iproute2)
+test=("${build[@]}" clang-format iproute2 libpython3-dev)  # cocotb puts Python into the simulation
 lint=("${test[@]}" clang-tidy)
 
 missing_of() {  # packages... -> those that are not installed

@@ -5,12 +5,14 @@
 #include <charconv>
 #include <filesystem>
 #include <string_view>
+#include <utility>
 
 #include "flue/process/process_engine.hpp"
 #include "flue/reference/reference_engine.hpp"
 #include "flue/rtl/rtl_engine.hpp"
 #include "flue/serial/serial_engine.hpp"
 #include "flue/serial/tty_line.hpp"
+#include "flue/waves/recorded_engine.hpp"
 
 namespace flue::cli {
 namespace {
@@ -67,11 +69,27 @@ std::string systemc_server() {
   return self.parent_path() / "flue_systemc_server";
 }
 
-Backend make_systemc(const std::string& name) {
+std::unique_ptr<ProcessEngine> make_systemc(const std::string& name) {
   const bool rtl = name == kSystemcRtl;
-  auto engine = std::make_unique<ProcessEngine>(
+  return std::make_unique<ProcessEngine>(
       systemc_server(), std::vector<std::string>{rtl ? "cycle-accurate" : "loosely-timed"});
-  const ProcessEngine* seen = engine.get();
+}
+
+/// A file that cannot be written is the user's choice too.
+template <typename Make>
+auto with_wave_file(Make make) {
+  try {
+    return make();
+  } catch (const std::runtime_error& error) {
+    throw BackendError(error.what());
+  }
+}
+
+Backend make_rtl(const std::string& wave) {
+  RtlOptions options;
+  options.wave = wave;
+  std::unique_ptr<RtlEngine> engine = with_wave_file([&] { return make_rtl_engine(options); });
+  const RtlEngine* seen = engine.get();
   return {std::move(engine), [seen] { return seen->assertion_failures(); }};
 }
 
@@ -88,15 +106,12 @@ std::string describe_backend(const std::string& name) {
 }
 
 void check_backend(const BackendOptions& options) {
-  const std::string described = describe_backend(options.name);
+  describe_backend(options.name);
   if (is_systemc(options.name) && !std::filesystem::exists(systemc_server())) {
     throw BackendError("--backend: " + options.name + " needs the program " + systemc_server() +
                        ": `make build` makes it, with Debian's libsystemc-dev");
   }
   if (options.wave.empty()) return;
-  if (options.name != "rtl") {
-    throw BackendError("--wave: " + described + " has no signals; waves need --backend rtl");
-  }
   if (!ends_with(options.wave, ".fst") && !ends_with(options.wave, ".vcd")) {
     throw BackendError("--wave: \"" + options.wave + "\" ends neither in .fst nor in .vcd");
   }
@@ -104,22 +119,23 @@ void check_backend(const BackendOptions& options) {
 
 Backend make_backend(const BackendOptions& options) {
   check_backend(options);
+  if (options.name == "rtl") return make_rtl(options.wave);
+  std::unique_ptr<Engine> engine;
+  std::function<int()> assertion_failures = [] { return 0; };
   if (options.name == "reference") {
-    return {std::make_unique<ReferenceEngine>(), [] { return 0; }};
+    engine = std::make_unique<ReferenceEngine>();
+  } else if (is_systemc(options.name)) {
+    std::unique_ptr<ProcessEngine> process = make_systemc(options.name);
+    assertion_failures = [seen = process.get()] { return seen->assertion_failures(); };
+    engine = std::move(process);
+  } else {
+    engine = std::make_unique<SerialEngine>(open_line(options.name));
   }
-  if (is_systemc(options.name)) return make_systemc(options.name);
-  if (is_serial(options.name)) {
-    return {std::make_unique<SerialEngine>(open_line(options.name)), [] { return 0; }};
+  if (!options.wave.empty()) {
+    engine = with_wave_file(
+        [&] { return std::make_unique<waves::RecordedEngine>(std::move(engine), options.wave); });
   }
-  RtlOptions rtl;
-  rtl.wave = options.wave;
-  try {
-    std::unique_ptr<RtlEngine> engine = make_rtl_engine(rtl);
-    const RtlEngine* seen = engine.get();
-    return {std::move(engine), [seen] { return seen->assertion_failures(); }};
-  } catch (const std::runtime_error& error) {
-    throw BackendError(error.what());
-  }
+  return {std::move(engine), std::move(assertion_failures)};
 }
 
 }  // namespace flue::cli

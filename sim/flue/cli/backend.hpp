@@ -36,8 +36,7 @@ struct Backend {
 /// backend's name.
 std::string describe_backend(const std::string& name);
 
-/// Throws BackendError for waves of an engine that has none, and for options that `make_backend`
-/// would refuse. Makes nothing.
+/// Throws BackendError for options that `make_backend` would refuse. Makes nothing.
 void check_backend(const BackendOptions& options);
 
 /// Throws BackendError as `check_backend`, and when the wave file cannot be written or the device

@@ -24,6 +24,9 @@ void add_run_command(CLI::App& app, int* status);
 /// `flue linux`: a Linux kernel as the host stack. Parameters as `add_run_command`.
 void add_linux_command(CLI::App& app, int* status);
 
+/// `flue waves`: what happened at an engine, from a dump of its waves. Another program does it.
+void add_waves_command(CLI::App& app, int* status);
+
 /// --backend and --wave, alike in every subcommand that runs an engine.
 void add_backend_options(CLI::App& command, BackendOptions* options);
 

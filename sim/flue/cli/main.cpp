@@ -21,6 +21,7 @@ int run(int argc, char** argv) {
   int status = 0;
   flue::cli::add_run_command(app, &status);
   flue::cli::add_linux_command(app, &status);
+  flue::cli::add_waves_command(app, &status);
 
   try {
     app.parse(argc, argv);

@@ -7,7 +7,9 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <fstream>
 #include <regex>
+#include <sstream>
 #include <string>
 #include <thread>
 
@@ -87,10 +89,14 @@ TEST(SerialProgram, RefusesWhatIsNoSerialDevice) {
   EXPECT_EQ(flue("run --backend cable " + kScenario).status, 2);
 }
 
-TEST(SerialProgram, HasNoWaves) {
-  const ProgramResult result = flue("run --backend serial:/dev/null --wave x.fst " + kScenario);
-  EXPECT_EQ(result.status, 2);
-  EXPECT_THAT(result.err, HasSubstr("the board at /dev/null has no signals"));
+TEST(SerialProgram, WavesAreOfTheStreams) {
+  const BoardProcess board;
+  const std::string wave = testing::TempDir() + "board_program_test.vcd";
+  const ProgramResult result = flue(run_on(board.device(), "--wave " + wave + " " + kScenario));
+  EXPECT_EQ(result.status, 0) << result.err;
+  std::stringstream text;
+  text << std::ifstream(wave).rdbuf();
+  EXPECT_THAT(text.str(), HasSubstr("m_axis_cpl_tvalid"));
 }
 
 TEST(SerialProgram, ADeviceIsOneProgramsAlone) {

@@ -247,7 +247,7 @@ TEST_F(ReplayProgram, IntermediateDriversComeFromTheAdapterToo) {
 TEST_F(ReplayProgram, WrongCommandLineIsStatus2) {
   EXPECT_EQ(replay("").status, 2);
   EXPECT_EQ(replay("--check sometimes " + kCapture).status, 2);
-  EXPECT_EQ(on_reference("--wave x.fst " + kCapture).status, 2);
+  EXPECT_EQ(on_reference("--wave x.png " + kCapture).status, 2);
 }
 
 }  // namespace

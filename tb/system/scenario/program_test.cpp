@@ -161,21 +161,27 @@ TEST_F(Program, MoreThan256MebibytesAreRefused) {
   EXPECT_THAT(endless.err, HasSubstr("larger than 256 MiB"));
 }
 
-TEST_F(Program, WavesNeedTheRtl) {
-  const Result result = flue("run --backend reference --wave " + path("w.fst") + " " + kScenario);
-  EXPECT_EQ(result.status, 2);
-  EXPECT_THAT(result.err, HasSubstr("the reference model has no signals"));
-  EXPECT_FALSE(fs::exists(path("w.fst")));
+TEST_F(Program, WritesWaves) {
+  for (const char* run : {"run --quiet --wave ", "run --quiet --backend reference --wave "}) {
+    for (const char* name : {"w.fst", "w.vcd"}) {
+      const Result result = flue(run + path(name) + " " + kScenario);
+      EXPECT_EQ(result.status, 0) << result.err;
+      EXPECT_GT(fs::file_size(path(name)), 1000U) << name;
+      for (const char* rest : {".raw.fst", ".fst"}) {
+        EXPECT_FALSE(fs::exists(path(name) + rest)) << "what it was made of is left";
+      }
+    }
+    EXPECT_EQ(flue(run + path("w.txt") + " " + kScenario).status, 2);
+    EXPECT_EQ(flue(run + ("/not/there.fst " + kScenario)).status, 2);
+  }
 }
 
-TEST_F(Program, WritesWaves) {
-  for (const char* name : {"w.fst", "w.vcd"}) {
-    const Result result = flue("run --quiet --wave " + path(name) + " " + kScenario);
-    EXPECT_EQ(result.status, 0) << result.err;
-    EXPECT_GT(fs::file_size(path(name)), 1000U) << name;
+TEST_F(Program, RunsTheSameWithWavesAndWithout) {
+  for (const char* backend : {"rtl", "reference"}) {
+    const std::string run = std::string("run --backend ") + backend + " ";
+    EXPECT_EQ(flue(run + "--wave " + path("w.fst") + " " + kScenario).out,
+              flue(run + kScenario).out);
   }
-  EXPECT_EQ(flue("run --wave " + path("w.txt") + " " + kScenario).status, 2);
-  EXPECT_EQ(flue("run --wave /not/there.fst " + kScenario).status, 2);
 }
 
 TEST_F(Program, AWrongCommandLineIsStatus2) {

@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include "flue/rtl/wave_file.hpp"
+#include "flue/waves/fst_to_vcd.hpp"
 
 #include <gtkwave/fstapi.h>
 
 #include <cstdio>
 #include <memory>
+#include <stdexcept>
+#include <string_view>
 
-namespace flue {
+namespace flue::waves {
+
+bool is_vcd(const std::string& path) {
+  constexpr std::string_view kEnd = ".vcd";
+  return path.size() > kEnd.size() &&
+         path.compare(path.size() - kEnd.size(), kEnd.size(), kEnd) == 0;
+}
 
 void convert_fst_to_vcd(const std::string& fst, const std::string& vcd) {
   struct CloseReader {
@@ -20,9 +28,10 @@ void convert_fst_to_vcd(const std::string& fst, const std::string& vcd) {
   if (!reader) throw std::runtime_error(fst + ": cannot be read as FST");
   const std::unique_ptr<std::FILE, CloseFile> out(std::fopen(vcd.c_str(), "wb"));
   if (!out) throw std::runtime_error(vcd + ": cannot be written");
+  fstReaderSetVcdExtensions(reader.get(), 1);
   fstReaderProcessHier(reader.get(), out.get());  // clears the mask
   fstReaderSetFacProcessMaskAll(reader.get());
   fstReaderIterBlocks(reader.get(), nullptr, nullptr, out.get());
 }
 
-}  // namespace flue
+}  // namespace flue::waves
