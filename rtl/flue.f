@@ -29,6 +29,7 @@ resolve/flue_resolve_tables.sv
 resolve/flue_background.sv
 resolve/flue_resolve.sv
 control/flue_reset.sv
+control/flue_axil.sv
 control/flue_clock.sv
 control/flue_counters.sv
 generated/flue_regs.sv

@@ -22,10 +22,7 @@ module flue_engine
   parameter int unsigned PATHS            = 4096,  // 4 to 65,536
   parameter int unsigned CONNECTIONS      = 8192,  // 4 to 65,536
   // Bits of a handle's generation: with the index and two bits of layer code at most 32. 0: all that are left.
-  parameter int unsigned GENERATION_WIDTH = 0,
-  // Completions under way or waiting: a power of two. 16 are what the latency needs for one descriptor every cycle; more let long
-  // descriptors and long completions even out.
-  parameter int unsigned COMPLETION_PLACES = 32
+  parameter int unsigned GENERATION_WIDTH = 0
 ) (
   input  wire logic         clk,
   input  wire logic         rst,
@@ -92,12 +89,13 @@ module flue_engine
 
   localparam int unsigned ENTRIES     = larger(larger(NEIGHBORS, PATHS), CONNECTIONS);
   localparam int unsigned INDEX_WIDTH = $clog2(ENTRIES);
+  // Beats of completions under way or waiting. With fewer the latency would leave gaps between descriptors.
+  localparam int unsigned PLACES      = 16;
   localparam int unsigned GENERATION  = GENERATION_WIDTH == 0 ? 30 - INDEX_WIDTH : GENERATION_WIDTH;
 
   `FLUE_REQUIRE(g_require_neighbors, NEIGHBORS >= 4 && NEIGHBORS <= 65536)
   `FLUE_REQUIRE(g_require_paths, PATHS >= 4 && PATHS <= 65536)
   `FLUE_REQUIRE(g_require_connections, CONNECTIONS >= 4 && CONNECTIONS <= 65536)
-  `FLUE_REQUIRE(g_require_places, COMPLETION_PLACES >= 4 && COMPLETION_PLACES == (1 << $clog2(COMPLETION_PLACES)))
   `FLUE_REQUIRE(g_require_generation, GENERATION >= 1 && GENERATION + INDEX_WIDTH <= 30)
 
   // --- Registers, time, reset ---
@@ -119,7 +117,14 @@ module flue_engine
   assign running = ready && !stop;
   assign cfg_mac = {regs.mac_high.value.value, regs.mac_low.value.value};
 
-  flue_regs regs_block (
+  logic        reg_req, reg_req_is_wr, reg_rd_ack, reg_wr_ack;
+  logic [7:0]  reg_addr;
+  logic [31:0] reg_wr_data, reg_wr_biten, reg_rd_data;
+  /* verilator lint_off UNUSEDSIGNAL */  // with one access at a time nothing stalls, and every address is one
+  logic [3:0]  reg_unused;
+  /* verilator lint_on UNUSEDSIGNAL */
+
+  flue_axil axil (
     .clk,
     .rst,
     .s_axil_awready, .s_axil_awvalid, .s_axil_awaddr, .s_axil_awprot,
@@ -127,6 +132,31 @@ module flue_engine
     .s_axil_bready, .s_axil_bvalid, .s_axil_bresp,
     .s_axil_arready, .s_axil_arvalid, .s_axil_araddr, .s_axil_arprot,
     .s_axil_rready, .s_axil_rvalid, .s_axil_rdata, .s_axil_rresp,
+    .req         (reg_req),
+    .req_is_wr   (reg_req_is_wr),
+    .req_addr    (reg_addr),
+    .req_wr_data (reg_wr_data),
+    .req_wr_biten(reg_wr_biten),
+    .rd_ack      (reg_rd_ack),
+    .rd_data     (reg_rd_data),
+    .wr_ack      (reg_wr_ack)
+  );
+
+  flue_regs regs_block (
+    .clk,
+    .rst,
+    .s_cpuif_req         (reg_req),
+    .s_cpuif_req_is_wr   (reg_req_is_wr),
+    .s_cpuif_addr        (reg_addr),
+    .s_cpuif_wr_data     (reg_wr_data),
+    .s_cpuif_wr_biten    (reg_wr_biten),
+    .s_cpuif_req_stall_wr(reg_unused[0]),
+    .s_cpuif_req_stall_rd(reg_unused[1]),
+    .s_cpuif_rd_ack      (reg_rd_ack),
+    .s_cpuif_rd_err      (reg_unused[2]),
+    .s_cpuif_rd_data     (reg_rd_data),
+    .s_cpuif_wr_ack      (reg_wr_ack),
+    .s_cpuif_wr_err      (reg_unused[3]),
     .hwif_in (regs_in),
     .hwif_out(regs)
   );
@@ -164,16 +194,17 @@ module flue_engine
   command_header_t      p0_header, p1_header;
   logic [31:0]          p0_parent;
   logic [BEAT_BITS-1:0] p1_beat;
-  logic                 credit_return;
+  logic                 credit_return, spare;
   commit_t              p6_commit;
 
-  flue_message_input #(.CREDITS(COMPLETION_PLACES)) message_input (
+  flue_message_input #(.CREDITS(PLACES)) message_input (
     .clk,
     .rst(outside_rst),
     .ready(running),
     .s_axis_cmd_tvalid, .s_axis_cmd_tready, .s_axis_cmd_tdata, .s_axis_cmd_tkeep, .s_axis_cmd_tlast,
     .s_axis_dlg_tvalid, .s_axis_dlg_tready, .s_axis_dlg_tdata, .s_axis_dlg_tkeep, .s_axis_dlg_tlast,
     .credit_return,
+    .spare_return(spare),
     .idle(input_idle),
     .p0_header,
     .p0_parent,
@@ -227,8 +258,8 @@ module flue_engine
 
   // --- Queries and completions ---
 
-  logic                 p13_valid, p13_two_beats, p14_second, tables_idle, output_idle;
-  logic [BEAT_BITS-1:0] p13_beat, p14_beat;
+  logic                 push, push_last, p13_valid, tables_idle, output_idle;
+  logic [BEAT_BITS-1:0] push_beat;
   /* verilator lint_off UNUSEDSIGNAL */  // two members of it
   completion_header_t   p13_header;
   /* verilator lint_on UNUSEDSIGNAL */
@@ -241,26 +272,24 @@ module flue_engine
     .now,
     .p6_commit,
     .beat(p10_beat),
+    .push,
+    .push_last,
+    .push_beat,
+    .spare,
     .p13_valid,
-    .p13_two_beats,
-    .p13_beat,
-    .p14_second,
-    .p14_beat,
     .p13_header,
     .idle(tables_idle)
   );
 
-  flue_completion_output #(.PLACES(COMPLETION_PLACES)) completion_output (
+  flue_completion_output #(.PLACES(PLACES)) completion_output (
     .clk,
     .rst(outside_rst),
     .stop,
-    .push            (p13_valid),
-    .push_two_beats  (p13_two_beats),
-    .push_beat       (p13_beat),
-    .push_second     (p14_second),
-    .push_second_beat(p14_beat),
+    .push,
+    .push_last,
+    .push_beat,
     .credit_return,
-    .idle            (output_idle),
+    .idle(output_idle),
     .m_axis_cpl_tvalid, .m_axis_cpl_tready, .m_axis_cpl_tdata, .m_axis_cpl_tkeep, .m_axis_cpl_tlast
   );
 

@@ -14,7 +14,7 @@ import sys
 import tempfile
 
 from peakrdl_regblock import RegblockExporter
-from peakrdl_regblock.cpuif.axi4lite import AXI4Lite_Cpuif_flattened
+from peakrdl_regblock.cpuif.passthrough import PassthroughCpuif
 from peakrdl_regblock.udps import ALL_UDPS
 from systemrdl import RDLCompileError, RDLCompiler
 from systemrdl.node import RegNode
@@ -115,7 +115,7 @@ def make_sv(top):
         RegblockExporter().export(
             top,
             folder,
-            cpuif_cls=AXI4Lite_Cpuif_flattened,
+            cpuif_cls=PassthroughCpuif,  # behind flue_axil
             module_name="flue_regs",
             package_name="flue_regs_pkg",
             # Registers in the read path: its multiplexer is as wide as the register file.

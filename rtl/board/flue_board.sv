@@ -38,11 +38,10 @@ module flue_board #(
   logic         active, error;
 
   flue_engine #(
-    .NEIGHBORS        (NEIGHBORS),
-    .PATHS            (PATHS),
-    .CONNECTIONS      (CONNECTIONS),
-    .GENERATION_WIDTH (GENERATION_WIDTH),
-    .COMPLETION_PLACES(16)
+    .NEIGHBORS       (NEIGHBORS),
+    .PATHS           (PATHS),
+    .CONNECTIONS     (CONNECTIONS),
+    .GENERATION_WIDTH(GENERATION_WIDTH)
   ) engine (
     .clk,
     .rst,

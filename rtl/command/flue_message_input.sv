@@ -8,12 +8,14 @@
 // the stream stays in step; only its header is right then.
 //
 //   latency      2 cycles from the only beat to p1; 1 from the second beat to the first at p1
-//   throughput   1 beat per cycle, from either stream or both together
+//   throughput   1 beat per cycle, from either stream or both together; after a descriptor that asks for a completion of two beats
+//                (asks_for_two) a cycle passes without one
 //   ports        s_axis_cmd, s_axis_dlg: AXI4-Stream, 512 bits; tready is a register or of one register. p1_beat: the first beat with
 //                p1_valid, the second in the cycle after it
 //   ordering     messages in the order in which their last beats were taken
-//   hazard       a message of s_axis_cmd takes one credit with its first beat: a place for its completion. Without a credit no beat
-//                is taken; nothing behind this module ever stalls
+//   hazard       a message of s_axis_cmd takes one credit with its first beat: a place for its completion. One that asks for two beats
+//                takes another in the cycle after, and waits at p0 until there is one. Without a credit no beat is taken; nothing behind
+//                this module ever stalls
 //   reset        drops a message that is half in; tready is low while `ready` is
 //   checked by   tb/unit/message_input_test.cpp
 
@@ -22,8 +24,9 @@
 
 module flue_message_input
   import flue_pkg::*;
+  import flue_types_pkg::*;
 #(
-  parameter int unsigned CREDITS = 16  // places for completions
+  parameter int unsigned CREDITS = 16  // places for beats of completions
 ) (
   input  wire logic                   clk,
   input  wire logic                   rst,
@@ -41,7 +44,8 @@ module flue_message_input
   input  wire logic [BEAT_BITS/8-1:0] s_axis_dlg_tkeep,
   input  wire logic                   s_axis_dlg_tlast,
 
-  input  wire logic                   credit_return,  // a completion has left its place
+  input  wire logic                   credit_return,  // a beat of a completion has left its place
+  input  wire logic                   spare_return,   // a completion is a beat shorter than asked for
   output logic                        idle,           // nothing half in
 
   output command_header_t             p0_header,      // what p1_header and word 2 of p1_beat will be with p1_valid
@@ -58,6 +62,8 @@ module flue_message_input
   // --- Whose turn it is. Only between messages, and never away from a beat that is offered. ---
 
   logic ready_q, delegate_turn_q, inside_q;
+  logic second_q;        // the first beat came in the last cycle or waits: a second place is to be taken
+  logic second_d, waits;
   logic offered, accept, accept_last, credit_take;
 
   // One bit for each number of credits, so that "none left" is a bit and not a comparison.
@@ -70,17 +76,26 @@ module flue_message_input
   assign accept      = offered && ready_q;
   assign accept_last = accept && (delegate_turn_q ? s_axis_dlg_tlast : s_axis_cmd_tlast);
 
-  assign credit_take = accept && !inside_q && !delegate_turn_q && !(`FLUE_BUG(25) && s_axis_cmd_tlast);
+  assign waits       = second_q && credits_q[0];
+  assign second_d    = waits || (accept && !inside_q && !delegate_turn_q
+                                 && asks_for_two(command_header_t'(s_axis_cmd_tdata[$bits(command_header_t)-1:0])));
+  assign credit_take = (accept && !inside_q && !delegate_turn_q && !(`FLUE_BUG(25) && s_axis_cmd_tlast))
+                    || (second_q && !waits);
 
   always_comb begin
-    credits_d = credits_q;
-    if (credit_take && !credit_return) credits_d = {1'b0, credits_q[CREDITS:1]};
-    if (credit_return && !credit_take) credits_d = {credits_q[CREDITS-1:0], 1'b0};
+    unique case ({credit_take, credit_return, spare_return})
+      3'b100:         credits_d = {1'b0, credits_q[CREDITS:1]};
+      3'b001, 3'b010,
+      3'b111:         credits_d = {credits_q[CREDITS-1:0], 1'b0};
+      3'b011:         credits_d = {credits_q[CREDITS-2:0], 2'b00};
+      default:        credits_d = credits_q;
+    endcase
   end
 
   always_ff @(posedge clk) begin
-    ready_q   <= ready && !credits_d[0];
+    ready_q   <= ready && !credits_d[0] && !second_d;
     credits_q <= credits_d;
+    second_q  <= second_d;
     if (accept) inside_q <= !accept_last;
     if (accept_last || (!offered && !inside_q)) begin
       delegate_turn_q <= s_axis_dlg_tvalid && !(delegate_turn_q && (s_axis_cmd_tvalid || !accept));
@@ -88,6 +103,7 @@ module flue_message_input
     if (rst) begin
       ready_q         <= 1'b0;
       credits_q       <= {1'b1, {CREDITS{1'b0}}};
+      second_q        <= 1'b0;
       inside_q        <= 1'b0;
       delegate_turn_q <= 1'b0;
     end
@@ -102,19 +118,19 @@ module flue_message_input
   logic [BEAT_BITS-1:0] p0_beat_q, offered_data;
   logic                 offered_keep_ok, load;
 
-  assign load = !inside_q || accept;
+  assign load = accept || !(inside_q || second_q);
 
   assign offered_data    = delegate_turn_q ? s_axis_dlg_tdata : s_axis_cmd_tdata;
   assign offered_keep_ok = delegate_turn_q ? &s_axis_dlg_tkeep : &s_axis_cmd_tkeep;
 
   always_ff @(posedge clk) begin
-    single_q <= accept_last && !inside_q;
+    single_q <= (accept_last && !inside_q) || (single_q && waits);
     if (load) p0_beat_q <= offered_data;
     if (accept) begin
       keep_ok_q <= offered_keep_ok && (!inside_q || keep_ok_q);
       beats_q   <= !inside_q ? 2'd1 : (beats_q == 2'd3) ? 2'd3 : beats_q + 2'd1;
     end
-    if (!inside_q) begin
+    if (!inside_q && !second_q) begin
       header_q   <= command_header_t'(offered_data[$bits(command_header_t)-1:0]);
       delegate_q <= delegate_turn_q;
     end
@@ -129,7 +145,7 @@ module flue_message_input
   logic single_p1_q, single_keep_ok_q;
 
   always_ff @(posedge clk) begin
-    p1_valid         <= single_q || (accept_last && inside_q);
+    p1_valid         <= (single_q && !waits) || (accept_last && inside_q);
     p1_header        <= header_q;
     p1_beat          <= p0_beat_q;
     p1_delegate      <= delegate_q;

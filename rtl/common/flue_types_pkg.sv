@@ -19,6 +19,14 @@ package flue_types_pkg;
     return depth <= 64 || (depth <= 512 && depth * width <= 5120);
   endfunction
 
+  // A completion of two beats is asked for: with delegated state of a connection. Without success it has one.
+  /* verilator lint_off UNUSEDSIGNAL */  // the rest of the header
+  function automatic bit asks_for_two(command_header_t header);
+  /* verilator lint_on UNUSEDSIGNAL */
+    return header.layer == LAYER_TCP && header.want_delegated
+        && (header.opcode == OPCODE_QUERY || header.opcode == OPCODE_TERMINATE);
+  endfunction
+
   // What the command pipeline must know of an object to decide (DESIGN: meta).
   typedef struct packed {
     logic        used;

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// flue_completion_output: completions wait here until the host takes them, and leave in beats.
-//
-// First beats wait in one queue, second beats, which come a cycle later, in another.
+// flue_completion_output: completions wait here until the host takes them, beat by beat.
 //
 //   latency      1 cycle from push to tvalid when nothing waits
-//   throughput   1 completion per cycle in, 1 beat per cycle out
+//   throughput   1 beat per cycle
 //   ports        m_axis_cpl: AXI4-Stream, 512 bits; tdata is of LUT RAM, stable while it waits; tkeep is all ones
 //   ordering     first in, first out
-//   hazard       never full: whoever lets a message in has taken one of PLACES first (credit_return gives it back)
+//   hazard       never full: whoever lets a message in has taken of PLACES first (credit_return gives one back)
 //   reset        empties it
 //   maps to      LUT RAM
 //   checked by   tb/unit/completion_output_test.cpp
@@ -19,17 +17,15 @@
 module flue_completion_output
   import flue_pkg::*;
 #(
-  parameter int unsigned PLACES = 16  // a power of two
+  parameter int unsigned PLACES = 16  // beats; a power of two
 ) (
   input  wire logic                   clk,
   input  wire logic                   rst,
   input  wire logic                   stop,           // fault injection: give nothing
 
   input  wire logic                   push,
-  input  wire logic                   push_two_beats,
+  input  wire logic                   push_last,
   input  wire logic [BEAT_BITS-1:0]   push_beat,
-  input  wire logic                   push_second,    // in the cycle after `push`
-  input  wire logic [BEAT_BITS-1:0]   push_second_beat,
   output logic                        credit_return,
   output logic                        idle,
 
@@ -40,46 +36,24 @@ module flue_completion_output
   output logic                        m_axis_cpl_tlast
 );
 
-  logic                 first_valid, first_two_beats, second_valid, on_second_q;
-  logic                 first_pop, second_pop, taken;
-  logic [BEAT_BITS-1:0] first, second;
+  logic valid, taken;
 
-  flue_fifo #(.DEPTH(PLACES), .WIDTH(BEAT_BITS + 1)) firsts (
+  flue_fifo #(.DEPTH(PLACES), .WIDTH(BEAT_BITS + 1)) beats (
     .clk,
     .rst,
     .push,
-    .push_data ({push_two_beats, push_beat}),
-    .head_valid(first_valid),
-    .head_data ({first_two_beats, first}),
-    .pop       (first_pop)
+    .push_data ({push_last, push_beat}),
+    .head_valid(valid),
+    .head_data ({m_axis_cpl_tlast, m_axis_cpl_tdata}),
+    .pop       (taken)
   );
 
-  flue_fifo #(.DEPTH(PLACES), .WIDTH(BEAT_BITS)) seconds (
-    .clk,
-    .rst,
-    .push      (push_second),
-    .push_data (push_second_beat),
-    .head_valid(second_valid),
-    .head_data (second),
-    .pop       (second_pop)
-  );
-
-  assign m_axis_cpl_tvalid = (on_second_q ? second_valid : first_valid) && !stop;
-  assign m_axis_cpl_tdata  = on_second_q ? second : first;
-  assign m_axis_cpl_tlast  = on_second_q || !first_two_beats;
+  assign m_axis_cpl_tvalid = valid && !stop;
   assign m_axis_cpl_tkeep  = '1;
 
-  assign taken      = m_axis_cpl_tvalid && m_axis_cpl_tready;
-  assign first_pop  = taken && !on_second_q;
-  assign second_pop = taken && on_second_q;
-
-  always_ff @(posedge clk) begin
-    if (taken) on_second_q <= !m_axis_cpl_tlast;
-    if (rst) on_second_q <= 1'b0;
-  end
-
-  assign credit_return = taken && m_axis_cpl_tlast && !(`FLUE_BUG(26) && on_second_q);
-  assign idle          = !first_valid && !on_second_q && !push;
+  assign taken         = m_axis_cpl_tvalid && m_axis_cpl_tready;
+  assign credit_return = taken && !(`FLUE_BUG(26) && !m_axis_cpl_tlast);
+  assign idle          = !valid && !push;
 
 endmodule
 

@@ -3,7 +3,8 @@
 // flue_query_tables: every state variable, as queries and terminates read it, and the completion made of it.
 //
 // A descriptor reads and writes in one stage, p10 with its first beat and p11 with its second, so a query finds the writes of every
-// descriptor before it. What was not asked for is held at zero by the registers after the tables; the rest is an OR.
+// descriptor before it. What was not asked for is held at zero by the registers after the tables; the rest is an OR. The second beat of
+// a completion is an operand of it too: flue_message_input sees to it that no other completion comes in its cycle.
 //
 //   latency      p6 (commit) to p13 (first beat of the completion) and p14 (second)
 //   throughput   1 descriptor per cycle
@@ -35,12 +36,12 @@ module flue_query_tables
   input  wire logic [BEAT_BITS-1:0] beat,        // the header's words
   /* verilator lint_on UNUSEDSIGNAL */
 
-  output logic                      p13_valid,
-  output logic                      p13_two_beats,
-  output logic [BEAT_BITS-1:0]      p13_beat,
-  output logic                      p14_second,  // p14_beat goes with what was at p13
-  output logic [BEAT_BITS-1:0]      p14_beat,
-  output completion_header_t        p13_header,
+  output logic                      push,        // a beat of a completion: its first at p13, its second at p14
+  output logic                      push_last,
+  output logic [BEAT_BITS-1:0]      push_beat,
+  output logic                      spare,       // a completion with one beat where two were asked for
+  output logic                      p13_valid,   // a completion begins
+  output completion_header_t        p13_header,  // its header; zero without one
   output logic                      idle         // nothing between p7 and p14
 );
 
@@ -48,6 +49,7 @@ module flue_query_tables
 
   typedef struct packed {
     logic               valid;    // has a completion
+    logic               spare;    // one of fewer beats than asked for
     logic               create, update, answer, delegate;  // and succeeds
     logic               constant, cached, delegated;       // classes that go with the completion
     logic               on_neighbor, on_path, on_tcp;
@@ -75,6 +77,7 @@ module flue_query_tables
   always_comb begin
     p6_work = '{
       valid:       p6_commit.valid && !p6_commit.walk && !p6_commit.delegate,
+      spare:       asks_for_two(header) && !p6_commit.success,
       create:      p6_commit.create,
       update:      (p6_commit.success || (`FLUE_BUG(19) && header.do_link))
                    && header.opcode == OPCODE_UPDATE && header.has_state,
@@ -102,6 +105,7 @@ module flue_query_tables
     p11_q <= p10_q;
     p12_q <= p11_q;
     p13_q <= p12_q;
+    if (!p12_q.valid) p13_q.header <= '0;
     if (rst) begin
       {p7_q.valid, p8_q.valid, p9_q.valid, p10_q.valid, p11_q.valid, p12_q.valid, p13_q.valid} <= '0;
       {p7_q.create, p8_q.create, p9_q.create, p10_q.create} <= '0;
@@ -111,8 +115,10 @@ module flue_query_tables
     end
   end
 
+  logic p13_two_beats, p14_second_q;
+
   assign idle = !(p7_q.valid || p8_q.valid || p9_q.valid || p10_q.valid || p11_q.valid || p12_q.valid
-                  || p13_q.valid || p14_second);
+                  || p13_q.valid || p14_second_q);
 
   /* verilator lint_off UNUSEDSIGNAL */  // paddings of the message
   neighbor_state_t p10_neighbor;
@@ -257,7 +263,7 @@ module flue_query_tables
     p13_tcp_cached_q         <= p12_tcp_cached;
     p13_tcp_first_q          <= p12_tcp_first;
     p14_tcp_second_q         <= p13_tcp_second;
-    p14_second               <= p13_valid && p13_two_beats;
+    p14_second_q             <= p13_valid && p13_two_beats;
     if (!(p12_q.constant && p12_q.on_neighbor)) p13_neighbor_constant_q <= '0;
     if (!(p12_q.cached && p12_q.on_neighbor)) p13_neighbor_cached_q <= '0;
     if (!(p12_q.delegated && p12_q.on_neighbor)) p13_neighbor_delegated_q <= '0;
@@ -266,7 +272,8 @@ module flue_query_tables
     if (!(p12_q.constant && p12_q.on_tcp)) p13_tcp_constant_q <= '0;
     if (!(p12_q.cached && p12_q.on_tcp)) p13_tcp_cached_q <= '0;
     if (!(p12_q.delegated && p12_q.on_tcp)) p13_tcp_first_q <= '0;
-    if (rst) p14_second <= 1'b0;
+    if (!p13_two_beats) p14_tcp_second_q <= '0;
+    if (rst) p14_second_q <= 1'b0;
   end
 
   /* verilator lint_off UNUSEDSIGNAL */  // the second beat of the one, the first of the other
@@ -285,8 +292,13 @@ module flue_query_tables
   assign p13_valid     = p13_q.valid;
   assign p13_two_beats = p13_q.delegated && p13_q.on_tcp;
   assign p13_header    = p13_q.header;
-  assign p13_beat      = {p13_neighbor | p13_path | p13_tcp[FIRST_BITS-1:0], p13_q.header};
-  assign p14_beat      = p14_tcp[$bits(tcp_state_t)-1:FIRST_BITS];
+  assign push          = p13_valid || p14_second_q;
+  assign push_last     = !(p13_valid && p13_two_beats);
+  assign push_beat     = {p13_neighbor | p13_path | p13_tcp[FIRST_BITS-1:0], p13_q.header}
+                       | BEAT_BITS'(p14_tcp[$bits(tcp_state_t)-1:FIRST_BITS]);
+  assign spare         = p13_valid && p13_q.spare;
+
+  `FLUE_ASSERT(a_second_beat_alone, !(p13_valid && p14_second_q))
 
 endmodule
 

@@ -48,14 +48,13 @@ class Design:
 
 
 def engine(device, speed, sizes, generation_width, shim=True):
-    """The engine alone, of `sizes` (neighbors, paths, connections); behind few pins, or with its own ports. As a board has it: 16 places
-    for completions (the shim's parameter too)."""
+    """The engine alone, of `sizes` (neighbors, paths, connections); behind few pins, or with its own ports."""
     return Design(
         name=f"{device}-{speed}_" + "x".join(map(str, sizes)),
         device=device,
         speed=speed,
         top="flue_engine_route" if shim else "flue_engine",
-        parameters=(*zip(SIZES, sizes), ("GENERATION_WIDTH", generation_width), *(() if shim else (("COMPLETION_PLACES", 16),))),
+        parameters=(*zip(SIZES, sizes), ("GENERATION_WIDTH", generation_width)),
         extra=(SHIM,) if shim else (),
         engine="engine." if shim else "",
     )

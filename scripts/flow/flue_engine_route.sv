@@ -98,11 +98,10 @@ module flue_engine_route #(
   end
 
   flue_engine #(
-    .NEIGHBORS        (NEIGHBORS),
-    .PATHS            (PATHS),
-    .CONNECTIONS      (CONNECTIONS),
-    .GENERATION_WIDTH (GENERATION_WIDTH),
-    .COMPLETION_PLACES(16)
+    .NEIGHBORS       (NEIGHBORS),
+    .PATHS           (PATHS),
+    .CONNECTIONS     (CONNECTIONS),
+    .GENERATION_WIDTH(GENERATION_WIDTH)
   ) engine (
     .clk,
     .rst(rst_q[1]),

@@ -67,7 +67,7 @@ inline constexpr SeededBug kSeededBugs[] = {
     {44, "resolve", "eager upload asks nobody (OP-11)"},
     // Streams.
     {25, "message_input", "a message of one beat takes no credit"},
-    {26, "completion_output", "a completion of two beats gives no credit back"},
+    {26, "completion_output", "the first of two beats gives no credit back"},
     {34, "message_check", "any number of beats will do"},
     {35, "message_check", "any tkeep will do"},
     {36, "message_check", "reserved bits may be set"},

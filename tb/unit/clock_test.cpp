@@ -29,6 +29,10 @@ class Clock : public testing::Test {
     bench.run(1);
     bench->add_en = 0;
   }
+  void add_and_wait(std::uint32_t ticks) {
+    add(ticks);
+    bench.run(1);
+  }
 
   Bench<Vflue_clock> bench;
 };
@@ -52,6 +56,7 @@ TEST_F(Clock, TicksOnceInSoManyCycles) {
     bench->cfg_cycles_per_tick = 0;
     bench.run(2);
     bench->cfg_cycles_per_tick = cycles_per_tick;
+    bench.run(4);
     const std::uint32_t before = now();
     bench.run(static_cast<int>(10 * cycles_per_tick));
     EXPECT_EQ(now() - before, 10u) << cycles_per_tick << " cycles a tick";
@@ -73,26 +78,34 @@ TEST_F(Clock, FewerCyclesPerTickCountAtOnce) {
   EXPECT_LE(now() - before, 11u);
 }
 
-TEST_F(Clock, AddsInTheNextCycleHoweverManyTicks) {
+TEST_F(Clock, AddsTwoCyclesLaterHoweverManyTicks) {
   std::uint32_t expected = 0;
   for (std::uint32_t ticks : {1u, 0u, 250u, 0x80000000u, 0xffffffffu, 3u}) {
     add(ticks);
+    EXPECT_EQ(now(), expected);
     expected += ticks;  // modulo 2^32
+    bench.run(1);
     EXPECT_EQ(now(), expected);
   }
 }
 
 TEST_F(Clock, LosesNoTickWhileAdding) {
   bench->cfg_cycles_per_tick = 1;
-  for (int i = 0; i < 50; ++i) add(100);
-  EXPECT_EQ(now(), 50u * 101u);
+  bench.run(4);
+  const std::uint32_t before = now();
+  for (int i = 0; i < 50; ++i) add_and_wait(100);
+  EXPECT_EQ(now() - before, 50u * 102u);
 }
 
 TEST_F(Clock, WrapsRound) {
-  add(0xfffffffeu);
   bench->cfg_cycles_per_tick = 1;
-  bench.run(3);
-  EXPECT_EQ(now(), 1u);
+  bench.run(4);
+  add_and_wait(0xfffffff0u);
+  const std::uint32_t before = now();
+  EXPECT_GT(before, 0xfffffff0u);
+  bench.run(20);
+  EXPECT_EQ(now(), before + 20);
+  EXPECT_LT(now(), 20u);
 }
 
 }  // namespace

@@ -36,6 +36,12 @@ inline bool opcode_is_legal(const CommandHeader& header, bool delegate) {
   return false;
 }
 
+/// Its completion has two beats if it succeeds.
+inline bool asks_for_two(const CommandHeader& header) {
+  return header.layer == Layer::kTcp && header.want_delegated &&
+         (header.opcode == Opcode::kQuery || header.opcode == Opcode::kTerminate);
+}
+
 inline unsigned beats_of(const CommandHeader& header) {
   const bool long_one = header.opcode == Opcode::kInitiate || header.opcode == Opcode::kDelegate;
   return header.layer == Layer::kTcp && header.has_state && long_one ? 2 : 1;

@@ -16,6 +16,7 @@
 
 #include "Vflue_message_input.h"
 #include "bench.hpp"
+#include "formats.hpp"
 
 namespace flue::test {
 
@@ -50,17 +51,19 @@ class MessageInput : public testing::Test {
 
   explicit MessageInput(int seed = 1) : bench(seed) {
     bench->ready = 1;
-    bench->credit_return = 0;
+    bench->credit_return = bench->spare_return = 0;
     bench->s_axis_cmd_tvalid = 0;
     bench->s_axis_dlg_tvalid = 0;
     bench.reset();
     bench.run(1);
   }
 
-  void post(Source& source, std::size_t beats, int hole = -1) {
+  /// A message of random words. `two`: its header asks for a completion of two beats.
+  void post(Source& source, std::size_t beats, int hole = -1, bool two = false) {
     for (std::size_t i = 0; i < beats; ++i) {
       InBeat beat;
       for (std::uint32_t& word : beat.words) word = static_cast<std::uint32_t>(bench.random()());
+      if (i == 0) make_header(beat, two);
       beat.full = static_cast<int>(i) != hole;
       beat.last = i + 1 == beats;
       source.waiting.push_back(beat);
@@ -73,7 +76,12 @@ class MessageInput : public testing::Test {
     offer(delegate, bench->s_axis_dlg_tvalid, bench->s_axis_dlg_tdata, bench->s_axis_dlg_tkeep,
           bench->s_axis_dlg_tlast);
     bench.settle();
-    ASSERT_EQ(bench->idle, expected.empty() && command.partial.empty() && delegate.partial.empty());
+    ASSERT_EQ(bench->idle, expected.empty() && !waiting && command.partial.empty() &&
+                               delegate.partial.empty());
+    if (owes_place) {
+      ASSERT_FALSE(bench->s_axis_cmd_tready || bench->s_axis_dlg_tready);
+    }
+    take_second_place();
     check_message();
     const bool command_taken = bench->s_axis_cmd_tvalid && bench->s_axis_cmd_tready;
     const bool delegate_taken = bench->s_axis_dlg_tvalid && bench->s_axis_dlg_tready;
@@ -82,11 +90,12 @@ class MessageInput : public testing::Test {
       ASSERT_GT(credits, 0) << "taken without a credit";
     }
     if (bench->credit_return) ++credits;
+    if (bench->spare_return) ++credits;
     if (command_taken && command.partial.empty()) --credits;
     if (command_taken) take(command, false);
     if (delegate_taken) take(delegate, true);
     bench.edge();
-    bench->credit_return = 0;
+    bench->credit_return = bench->spare_return = 0;
   }
   void cycles(int count) {
     for (int i = 0; i < count && !HasFatalFailure(); ++i) cycle();
@@ -102,6 +111,8 @@ class MessageInput : public testing::Test {
   Bench<Vflue_message_input> bench;
   Source command, delegate;
   int credits = kCredits;
+  bool owes_place = false;            // a message has taken one place of two
+  std::optional<InBeat> waiting;      // the only beat of that message
   std::deque<Expected> expected;
   std::vector<bool> order;  // of the messages that came: from the delegates' stream?
 
@@ -121,12 +132,40 @@ class MessageInput : public testing::Test {
     source.waiting.pop_front();
     source.offered = false;
     ++source.beats_taken;
-    if (!source.partial.back().last) return;
     const bool only = source.partial.size() == 1;
+    if (only && !from_delegate) owes_place = asks_for_two(header_of(source.partial.back()));
+    if (!source.partial.back().last) return;
+    ++source.messages_taken;
+    if (only && owes_place) {
+      waiting = source.partial.back();
+      source.partial.clear();
+      return;
+    }
     const std::uint64_t latency = only ? kOnlyBeatLatency : kSecondBeatLatency;
     expected.push_back({bench.cycle() + latency, from_delegate, source.partial});
     source.partial.clear();
-    ++source.messages_taken;
+  }
+  /// In the cycle after the first beat, or as soon as there is one.
+  void take_second_place() {
+    if (!owes_place || credits == 0) return;
+    --credits;
+    owes_place = false;
+    if (!waiting) return;
+    expected.push_back({bench.cycle() + kOnlyBeatLatency - 1, false, {*waiting}});
+    waiting.reset();
+  }
+  static CommandHeader header_of(const InBeat& beat) {
+    return CommandHeader::decode(beat.words.data());
+  }
+  void make_header(InBeat& beat, bool two) {
+    if (two) {
+      CommandHeader header = header_of(beat);
+      header.layer = Layer::kTcp;
+      header.want_delegated = true;
+      header.opcode = bench.chance(50) ? Opcode::kQuery : Opcode::kTerminate;
+      header.encode(beat.words.data());
+    }
+    while (asks_for_two(header_of(beat)) != two) beat.words[0] = static_cast<std::uint32_t>(bench.random()());
   }
   void check_message() {
     if (owed_second) {

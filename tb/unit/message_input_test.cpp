@@ -93,6 +93,56 @@ TEST_F(MessageInput, DelegatesTakeNoCredit) {
   EXPECT_EQ(delegate.messages_taken, 10 * kCredits);
 }
 
+TEST_F(MessageInput, AfterOneThatAsksForTwoBeatsACyclePassesWithoutABeat) {
+  for (unsigned i = 0; i < 100; ++i) post(command, 1, -1, true);
+  cycles_returning_credits(200);
+  EXPECT_EQ(command.beats_taken, 100u);
+}
+
+TEST_F(MessageInput, OneThatAsksForTwoBeatsTakesTwoPlaces) {
+  for (int i = 0; i < 2 * kCredits; ++i) post(command, 1, -1, true);
+  cycles(50);
+  EXPECT_EQ(command.messages_taken, kCredits / 2);
+  EXPECT_EQ(order.size(), kCredits / 2u);
+}
+
+TEST_F(MessageInput, WithOnePlaceOfTwoItWaitsAndNothingIsTakenMeanwhile) {
+  for (int i = 0; i < kCredits - 1; ++i) post(command, 1);
+  post(command, 1, -1, true);
+  post(command, 1);
+  for (int i = 0; i < 5; ++i) post(delegate, 1);
+  cycles(50);
+  EXPECT_EQ(command.messages_taken, kCredits);
+  EXPECT_TRUE(waiting.has_value());
+  bench->spare_return = 1;
+  cycles(50);
+  EXPECT_FALSE(waiting.has_value());
+  EXPECT_EQ(command.messages_taken, kCredits) << "the last credit is taken";
+}
+
+TEST_F(MessageInput, MalformedOneOfMoreBeatsTakesTwoPlacesToo) {
+  post(command, 3, -1, true);
+  cycles(50);
+  EXPECT_EQ(command.messages_taken, 1u);
+  EXPECT_EQ(credits, kCredits - 2);
+}
+
+TEST_F(MessageInput, TwoCreditsMayComeBackInOneCycle) {
+  for (int i = 0; i < kCredits; ++i) post(command, 1);
+  cycles(10);
+  ASSERT_EQ(credits, 0);
+  for (int i = 0; i < 3 * kCredits; ++i) post(command, 1);
+  bench->credit_return = bench->spare_return = 1;
+  cycles(10);
+  EXPECT_EQ(command.messages_taken, kCredits + 2);
+}
+
+TEST_F(MessageInput, DelegatesAskForNoCompletion) {
+  for (int i = 0; i < 100; ++i) post(delegate, 1, -1, true);
+  cycles(101);
+  EXPECT_EQ(delegate.messages_taken, 100u);
+}
+
 TEST_F(MessageInput, LongMessageCostsOneCreditAndIsSwallowedToItsEnd) {
   for (int i = 0; i < kCredits - 1; ++i) post(command, 3 + 40 * static_cast<std::size_t>(i));
   cycles(200);
@@ -131,16 +181,17 @@ TEST_F(MessageInput, TreadyDoesNotDependOnTheInputsOfItsCycle) {
   for (int i = 0; i < 20; ++i) {
     bench.settle();
     const CData ready = bench->s_axis_cmd_tready;
-    for (int inputs = 0; inputs < 16; ++inputs) {
+    for (int inputs = 0; inputs < 32; ++inputs) {
       bench->s_axis_cmd_tvalid = inputs & 1;
       bench->s_axis_dlg_tvalid = (inputs >> 1) & 1;
       bench->ready = (inputs >> 2) & 1;
       bench->credit_return = (inputs >> 3) & 1;
+      bench->spare_return = (inputs >> 4) & 1;
       bench.settle();
       ASSERT_EQ(bench->s_axis_cmd_tready, ready);
     }
     bench->ready = 1;
-    bench->credit_return = 0;
+    bench->credit_return = bench->spare_return = 0;
     cycle();
   }
 }
@@ -188,7 +239,8 @@ TEST_P(MessageInputRandom, NoBeatIsLostWhateverStalls) {
   for (int i = 0; i < kMessages; ++i) {
     for (Source* source : {&command, &delegate}) {
       const std::size_t beats = bench.chance(90) ? 1 + bench.below(2) : 1 + bench.below(9);
-      post(*source, beats, bench.chance(10) ? static_cast<int>(bench.below(3)) : -1);
+      post(*source, beats, bench.chance(10) ? static_cast<int>(bench.below(3)) : -1,
+           bench.chance(30));
     }
   }
   for (int i = 0; i < 60000 && !HasFatalFailure(); ++i) {
@@ -197,6 +249,8 @@ TEST_P(MessageInputRandom, NoBeatIsLostWhateverStalls) {
       delegate.offering = bench.chance(30) ? 0 : 5 + bench.below(96);
     }
     bench->credit_return = credits < kCredits && bench.chance((i / 512) % 2 ? 100 : 20);
+    bench->spare_return =
+        credits + bench->credit_return < kCredits && bench.chance((i / 512) % 2 ? 30 : 5);
     bench->ready = !bench.chance(2);
     cycle();
   }

@@ -32,6 +32,7 @@ inline constexpr std::size_t kHeaderWords = layout::CompletionHeader::kWords;
 /// A completion, or none.
 struct Expected {
   bool valid = false, two_beats = false;
+  bool spare = false;  // has one beat, and might have had two
   Message completion{};
 };
 
@@ -80,6 +81,7 @@ class QueryTablesModel {
       completion.handle = commit.create ? new_handle(commit, header.layer) : 0;
     }
     completion.encode(expected.completion.data());
+    expected.spare = asks_for_two(header) && !commit.success;
     if (!commit.success) return expected;
     const bool returns = header.opcode == Opcode::kQuery || header.opcode == Opcode::kTerminate;
     if (returns) {
@@ -88,7 +90,7 @@ class QueryTablesModel {
           (header.want_cached ? StateClass::kCached : StateClass::kNone) |
           (header.want_delegated ? StateClass::kDelegated : StateClass::kNone);
       encode(header.layer, *at(header.layer, commit.index), classes, expected.completion.data());
-      expected.two_beats = header.layer == Layer::kTcp && header.want_delegated;
+      expected.two_beats = asks_for_two(header);
     }
     store(commit, header, given);
     return expected;
