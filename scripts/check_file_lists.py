@@ -56,8 +56,8 @@ def wrapper_errors(root):
     if ports[0] != ports[1]:
         names = sorted(name for name in {**ports[0], **ports[1]} if ports[0].get(name) != ports[1].get(name))
         errors.append(f"{WRAPPER}: not the ports of {ENGINE}: {', '.join(names)}")
-    if PARAMETER.findall(engine) != PARAMETER.findall(wrapper):
-        errors.append(f"{WRAPPER}: not the parameters of {ENGINE}, or not their defaults")
+    parameters = [set(PARAMETER.findall(text)) for text in (engine, wrapper)]
+    errors += [f"{WRAPPER}: parameter {name} = {value} is in one only of it and {ENGINE}" for name, value in sorted(parameters[0] ^ parameters[1])]
     joined = re.findall(r"\.(\w+) *\(([^()]*)\)", wrapper[wrapper.index(") engine (") :])
     crossed = [f"{port}({signal})" for port, signal in joined if port != signal and (port, signal) not in (("clk", "aclk"), ("rst", "!aresetn"))]
     if len(joined) != len(ports[0]) or crossed:

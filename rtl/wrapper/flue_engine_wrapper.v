@@ -11,11 +11,10 @@
 `default_nettype none
 
 module flue_engine_wrapper #(
-  parameter NEIGHBORS         = 1024,  // of these, see flue_engine
-  parameter PATHS             = 4096,
-  parameter CONNECTIONS       = 8192,
-  parameter GENERATION_WIDTH  = 0,
-  parameter COMPLETION_PLACES = 32
+  parameter NEIGHBORS        = 1024,  // of these, see flue_engine
+  parameter PATHS            = 4096,
+  parameter CONNECTIONS      = 8192,
+  parameter GENERATION_WIDTH = 0
 ) (
   (* X_INTERFACE_INFO = "xilinx.com:signal:clock:1.0 aclk CLK" *)
   (* X_INTERFACE_PARAMETER = "ASSOCIATED_RESET aresetn, ASSOCIATED_BUSIF s_axis_cmd:m_axis_cpl:m_axis_evt:s_axis_rsv:m_axis_rsv:s_axis_dlg:s_axil" *)
@@ -81,11 +80,10 @@ module flue_engine_wrapper #(
 );
 
   flue_engine #(
-    .NEIGHBORS        (NEIGHBORS),
-    .PATHS            (PATHS),
-    .CONNECTIONS      (CONNECTIONS),
-    .GENERATION_WIDTH (GENERATION_WIDTH),
-    .COMPLETION_PLACES(COMPLETION_PLACES)
+    .NEIGHBORS       (NEIGHBORS),
+    .PATHS           (PATHS),
+    .CONNECTIONS     (CONNECTIONS),
+    .GENERATION_WIDTH(GENERATION_WIDTH)
   ) engine (
     .clk              (aclk),
     .rst              (!aresetn),
