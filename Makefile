@@ -14,7 +14,7 @@ ctest     = ctest --test-dir $(BUILD) -j $(JOBS) --output-on-failure --no-tests=
 
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help build demo test test-all test-newer in-newer lint format bench bench-stack bench-verilators soak regen synth-check report bitstream clean distclean
+.PHONY: help build demo test test-all test-newer in-newer lint format bench bench-stack bench-verilators soak install docs regen synth-check report bitstream clean distclean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' Makefile
@@ -36,13 +36,19 @@ test: ## build everything and run all tests but the slow ones; also format, lint
 	@$(build)
 	@$(ctest) -LE slow
 
-test-all: ## what `make test` runs, and the slow rest: synthesis of the default size and a netlist in simulation (ctest label "slow"), clang-tidy, and all of it with the newer Verilator
+# Each stage of `make test-all` says how long it took, and the end all of them.
+times = $(BUILD)/test-all.txt
+timed = scripts/timed.sh $(times)
+
+test-all: ## what `make test` runs, and the slow rest (ctest label "slow"), clang-tidy, and the tests with the newer Verilator; says how long each took
 	@scripts/setup.sh lint
-	@$(call configure,-DFLUE_BUILD_TESTS=ON)
-	@$(build)
-	@$(ctest)
-	@scripts/lint.sh tidy
-	@$(MAKE) test-newer
+	@mkdir -p $(BUILD) && rm -f $(times)
+	@$(timed) "build everything" $(MAKE) build
+	@$(timed) "all tests of make test" $(ctest) -LE slow
+	@$(timed) "slow tests: synthesis of the default size, a netlist, the board and LiteX in simulation, the tutorial from nothing" $(ctest) -L slow
+	@$(timed) "clang-tidy over our C++" scripts/lint.sh tidy
+	@$(timed) "build and tests with the newer Verilator" $(MAKE) test-newer
+	@$(timed)
 
 test-newer: ## build everything with the newer Verilator (into build-newer/) and run the tests, but those that need none
 	@scripts/setup.sh test
@@ -84,7 +90,15 @@ soak: ## random differential test, model against engine, new seeds until stopped
 	@$(build) --target flue_soak
 	@$(BUILD)/bin/flue_soak
 
-regen: ## write the generated files again (layout and registers)
+install: ## build, and install programs, libraries and RTL: PREFIX=/usr/local
+	@$(MAKE) build
+	@cmake --install $(BUILD) --prefix $(or $(PREFIX),/usr/local)
+
+docs: ## build the documentation site (into build/site/html)
+	@scripts/setup.sh docs
+	@.venv-docs/bin/python scripts/build_site.py
+
+regen: ## write the generated files again (layout, registers, package files)
 	@scripts/setup.sh python
 	@scripts/regen.sh
 
@@ -104,4 +118,4 @@ clean: ## remove what was built
 	rm -rf $(BUILD) build-newer build-speed-debian build-speed-pypi
 
 distclean: clean ## remove what was built and what set-up put into this folder
-	rm -rf .venv
+	rm -rf .venv .venv-docs

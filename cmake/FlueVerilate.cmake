@@ -121,7 +121,7 @@ function(flue_verilate)
     VERBATIM)
 
   add_library(${arg_TARGET} STATIC ${fast} ${slow})
-  target_include_directories(${arg_TARGET} SYSTEM PUBLIC ${work})
+  target_include_directories(${arg_TARGET} SYSTEM PUBLIC $<BUILD_INTERFACE:${work}>)
   target_compile_options(${arg_TARGET} PRIVATE -w)
   # What runs every cycle at -O3 in every build type; what runs once costs build time only.
   set_source_files_properties(${fast} PROPERTIES COMPILE_OPTIONS -O3)

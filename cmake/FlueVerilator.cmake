@@ -32,7 +32,7 @@ function(flue_verilator name)
     ${root}/include/verilated.cpp
     ${root}/include/verilated_threads.cpp
     ${root}/include/verilated_fst_c.cpp)
-  target_include_directories(${library} SYSTEM PUBLIC ${root}/include ${root}/include/vltstd)
+  target_include_directories(${library} SYSTEM PUBLIC $<BUILD_INTERFACE:${root}/include> $<BUILD_INTERFACE:${root}/include/vltstd>)
   target_compile_definitions(${library} PUBLIC
     VM_COVERAGE=0 VM_SC=0 VM_TRACE=1 VM_TRACE_FST=1 VM_TRACE_VCD=0)
   target_compile_options(${library} PRIVATE -w)
@@ -48,7 +48,7 @@ function(flue_verilator name)
 #include \"gtkwave/fstapi.c\"
 ")
     target_sources(${library} PRIVATE ${reader}/fst_reader.cpp)
-    target_include_directories(${library} SYSTEM PUBLIC ${reader})
+    target_include_directories(${library} SYSTEM PUBLIC $<BUILD_INTERFACE:${reader}>)
     target_link_libraries(${library} PUBLIC lz4)
   endif()
 endfunction()

