@@ -11,6 +11,8 @@ SHIM = HERE / "flue_engine_route.sv"
 SHIM_PINS = HERE / "flue_engine_route.lpf"
 SIZES = ("NEIGHBORS", "PATHS", "CONNECTIONS")
 
+EMPTY_ROWS = {"85k": 2}  # of which designs use a quarter or less; the 25k has none to spare
+
 # What decides how a netlist comes out, besides the RTL, and how it is placed.
 FLOW = [HERE / name for name in ("yosys.py", "synthesis.py", "output_registers.py", "spacers.py", "nextpnr.py", SHIM_PINS.name)]
 
@@ -59,15 +61,15 @@ def engine(device, speed, sizes, generation_width, shim=True):
         parameters=(*zip(SIZES, sizes), ("GENERATION_WIDTH", generation_width)),
         extra=(SHIM,) if shim else (),
         engine="engine." if shim else "",
+        empty_rows=EMPTY_ROWS.get(device, 0) if shim else 0,
     )
 
 
 # {board: (device, speed grade)}; top, pins and sizes have the board's name too.
 ECP5_BOARDS = {"ulx3s": ("85k", 6), "colorlight_i5": ("25k", 6)}
-EMPTY_ROWS = {"ulx3s": 2}  # a quarter of its device is used
 
 
 def board(name):
     """A complete board design."""
     device, speed = ECP5_BOARDS[name]
-    return Design(name, device, speed, f"flue_{name}", lists=("flue.f", "board/flue_board.f"), engine="board.engine.", empty_rows=EMPTY_ROWS.get(name, 0))
+    return Design(name, device, speed, f"flue_{name}", lists=("flue.f", "board/flue_board.f"), engine="board.engine.", empty_rows=EMPTY_ROWS.get(device, 0))
