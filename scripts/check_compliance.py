@@ -5,10 +5,10 @@
 usage: check_compliance.py [--root DIR]
 """
 
-import argparse
-import pathlib
 import re
 import sys
+
+import verdict
 
 # How many numbered statements of each kind the chimney specification has, and that of Linux as the host stack (LX).
 STATEMENTS = {
@@ -21,11 +21,7 @@ TEST = re.compile(r"^(?:TEST|TEST_F|TEST_P|TYPED_TEST)\(\s*(\w+),\s*(\w+)\s*\)",
 NAME = re.compile(r"\w+\.\w+")
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--root", type=pathlib.Path, default=pathlib.Path(__file__).resolve().parent.parent)
-    root = parser.parse_args().root
-
+def find(root):
     tests = set()
     for source in (root / "tb").rglob("*_test.cpp"):
         tests |= {f"{suite}.{name}" for suite, name in TEST.findall(source.read_text())}
@@ -47,12 +43,8 @@ def main():
     errors += [f"{s}: no row" for s in wanted if s not in seen]
     errors += [f"{s}: no such statement" for s in set(seen) - set(wanted)]
     errors += [f"{s}: two rows" for s in sorted(set(seen)) if seen.count(s) > 1]
-
-    for error in errors:
-        print(f"docs/compliance.md: {error}", file=sys.stderr)
-    print(f"compliance: {len(seen)} statements, {len(errors)} errors")
-    return 1 if errors else 0
+    return f"{len(seen)} statements", [f"docs/compliance.md: {error}" for error in errors]
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(verdict.run(__doc__, "compliance", find))

@@ -8,12 +8,11 @@ Every file of RTL is in one list, every name in a list is a file; FuseSoC and Be
 lists; the wrapper has the engine's ports and parameters, and connects each to its own name.
 """
 
-import argparse
-import pathlib
 import re
 import sys
 
 import yaml
+import verdict
 from flow.yosys import file_list
 
 LISTS = ("rtl/flue.f", "rtl/board/flue_board.f")
@@ -65,17 +64,10 @@ def wrapper_errors(root):
     return errors
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--root", type=pathlib.Path, default=pathlib.Path(__file__).resolve().parent.parent)
-    root = parser.parse_args().root.resolve()
+def find(root):
     listed = [f"rtl/{path}" for name in LISTS for path in file_list(root / name)]
-    errors = list_errors(root, listed) + package_errors(root, listed) + wrapper_errors(root)
-    for error in errors:
-        print(error, file=sys.stderr)
-    print(f"file lists: {len(listed)} files, {len(errors)} errors")
-    return 1 if errors else 0
+    return f"{len(listed)} files", list_errors(root, listed) + package_errors(root, listed) + wrapper_errors(root)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(verdict.run(__doc__, "file lists", find))

@@ -7,12 +7,12 @@ usage: check_workflow.py [--root DIR]
 It cannot be run here; this finds what reading can find.
 """
 
-import argparse
-import pathlib
 import re
 import sys
 
 import yaml
+
+import verdict
 
 IMAGES = {"debian:12", "ubuntu:24.04"}
 
@@ -32,10 +32,7 @@ def job_errors(root, name, job, targets):
     return errors
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--root", type=pathlib.Path, default=pathlib.Path(__file__).resolve().parent.parent)
-    root = parser.parse_args().root.resolve()
+def find(root):
     flow = yaml.safe_load((root / ".github/workflows/ci.yml").read_text())
     targets = set(re.findall(r"^([a-z-]+):", (root / "Makefile").read_text(), re.M))
 
@@ -49,12 +46,8 @@ def main():
         errors.append(f"images are {sorted(images)}, not {sorted(IMAGES)}")
     if not any(step.get("run") == ".ci/run" for step in test.get("steps", [])):
         errors.append("job test does not run .ci/run")
-
-    for error in errors:
-        print(f".github/workflows/ci.yml: {error}", file=sys.stderr)
-    print(f"workflow: {len(flow.get('jobs', {}))} jobs, {len(errors)} errors")
-    return 1 if errors else 0
+    return f"{len(flow.get('jobs', {}))} jobs", [f".github/workflows/ci.yml: {error}" for error in errors]
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(verdict.run(__doc__, "workflow", find))

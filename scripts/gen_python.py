@@ -7,11 +7,9 @@ usage: gen_python.py [--root DIR] [--out DIR]
 Writes python/flue/layout.py and python/flue/registers.py below --out (default: the root).
 """
 
-import argparse
-import pathlib
-
 import gen_layout
 import gen_regs
+import generator
 from gen_layout import CLASSES, MESSAGE_WORDS, camel
 
 HEAD = '''# SPDX-License-Identifier: Apache-2.0
@@ -86,18 +84,10 @@ def make_registers(regs):
     return "\n".join(out) + "\n"
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    root = pathlib.Path(__file__).resolve().parent.parent
-    parser.add_argument("--root", type=pathlib.Path, default=root, help="where rtl/ is")
-    parser.add_argument("--out", type=pathlib.Path, help="where to write (default: the root)")
-    args = parser.parse_args()
-    layout = gen_layout.read(args.root)
-    target = (args.out or args.root) / "python/flue"
-    target.mkdir(parents=True, exist_ok=True)
-    (target / "layout.py").write_text(make_layout(layout))
-    (target / "registers.py").write_text(make_registers(gen_regs.registers(gen_regs.read(args.root / gen_regs.SOURCE))))
+def files(root):
+    yield "python/flue/layout.py", make_layout(gen_layout.read(root))
+    yield "python/flue/registers.py", make_registers(gen_regs.registers(gen_regs.read(root / gen_regs.SOURCE)))
 
 
 if __name__ == "__main__":
-    main()
+    generator.run(__doc__, files)
