@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include "flue/engine/take_front.hpp"
 #include "flue/layout/flue_regs.hpp"
 
 namespace flue {
@@ -18,14 +19,6 @@ namespace {
 
 using process::Action;
 using process::Answer;
-
-template <typename T>
-std::optional<T> take(std::deque<T>& queue) {
-  if (queue.empty()) return std::nullopt;
-  T front = queue.front();
-  queue.pop_front();
-  return front;
-}
 
 template <typename T>
 bool receive_into(process::Channel& channel, std::uint32_t count, std::deque<T>* queue) {
@@ -116,9 +109,9 @@ bool ProcessEngine::send_resolve(const ResolveRequestWords& request) {
   return true;
 }
 
-std::optional<Beat> ProcessEngine::receive_completion() { return take(completions_); }
-std::optional<EventWords> ProcessEngine::receive_event() { return take(events_); }
-std::optional<ResolveAnswerWords> ProcessEngine::receive_resolve() { return take(answers_); }
+std::optional<Beat> ProcessEngine::receive_completion() { return take_front(completions_); }
+std::optional<EventWords> ProcessEngine::receive_event() { return take_front(events_); }
+std::optional<ResolveAnswerWords> ProcessEngine::receive_resolve() { return take_front(answers_); }
 
 Answer ProcessEngine::receive_answer() {
   Answer answer;

@@ -6,22 +6,11 @@
 #include <cstddef>
 #include <utility>
 
+#include "flue/engine/take_front.hpp"
 #include "flue/layout/flue_regs.hpp"
 #include "flue/reference/resolve.hpp"
 
 namespace flue {
-namespace {
-
-template <typename T>
-std::optional<T> take(std::deque<T>& queue) {
-  if (queue.empty()) return std::nullopt;
-  T front = queue.front();
-  queue.pop_front();
-  return front;
-}
-
-}  // namespace
-
 ReferenceEngine::ReferenceEngine(const ReferenceConfig& config)
     : config_(config),
       registers_(config),
@@ -78,21 +67,21 @@ void ReferenceEngine::observe_causes(reference::Events::Observer observer) {
 
 std::optional<Beat> ReferenceEngine::receive_completion() {
   if (registers_.hang()) return std::nullopt;
-  auto beat = take(completions_);
+  auto beat = take_front(completions_);
   if (beat) ++counters_.completion_beats;
   return beat;
 }
 
 std::optional<EventWords> ReferenceEngine::receive_event() {
   if (registers_.hang()) return std::nullopt;
-  auto event = take(events_.waiting());
+  auto event = take_front(events_.waiting());
   if (event) ++counters_.events_sent;
   return event;
 }
 
 std::optional<ResolveAnswerWords> ReferenceEngine::receive_resolve() {
   if (registers_.hang()) return std::nullopt;
-  return take(answers_);
+  return take_front(answers_);
 }
 
 std::uint32_t ReferenceEngine::status_register() const {

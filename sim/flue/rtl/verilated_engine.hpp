@@ -14,6 +14,7 @@
 
 #include <verilated.h>
 
+#include "flue/engine/take_front.hpp"
 #include "flue/layout/flue_regs.hpp"
 #include "flue/rtl/rtl_engine.hpp"
 #include "flue/rtl/wave_file.hpp"
@@ -58,9 +59,9 @@ class VerilatedEngine final : public RtlEngine {
   bool send_resolve(const ResolveRequestWords& request) override {
     return offer(request_, request);
   }
-  std::optional<Beat> receive_completion() override { return take(completions_); }
-  std::optional<EventWords> receive_event() override { return take(events_); }
-  std::optional<ResolveAnswerWords> receive_resolve() override { return take(answers_); }
+  std::optional<Beat> receive_completion() override { return take_front(completions_); }
+  std::optional<EventWords> receive_event() override { return take_front(events_); }
+  std::optional<ResolveAnswerWords> receive_resolve() override { return take_front(answers_); }
 
   std::uint32_t read_register(std::uint32_t address) override {
     model_.s_axil_arvalid = 1;
@@ -141,13 +142,6 @@ class VerilatedEngine final : public RtlEngine {
     if (slot) return false;
     slot = value;
     return true;
-  }
-  template <typename T>
-  static std::optional<T> take(std::deque<T>& queue) {
-    if (queue.empty()) return std::nullopt;
-    T value = queue.front();
-    queue.pop_front();
-    return value;
   }
   template <typename Words, typename Pins>
   static void drive(const Words& words, Pins& pins) {

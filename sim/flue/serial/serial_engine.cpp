@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "flue/engine/take_front.hpp"
 #include "flue/layout/flue_regs.hpp"
 
 namespace flue {
@@ -18,14 +19,6 @@ using serial::ReplyKind;
 using serial::RequestKind;
 
 constexpr std::size_t kMuch = 1024;  // completions, or answers
-
-template <typename T>
-std::optional<T> take(std::deque<T>& queue) {
-  if (queue.empty()) return std::nullopt;
-  T front = queue.front();
-  queue.pop_front();
-  return front;
-}
 
 /// Words that were not sent are zero.
 template <typename Words>
@@ -72,9 +65,9 @@ bool SerialEngine::send_resolve(const ResolveRequestWords& request) {
   return session_.send_beat(RequestKind::kResolve, 0, {request.begin(), request.end()});
 }
 
-std::optional<Beat> SerialEngine::receive_completion() { return take(completions_); }
-std::optional<EventWords> SerialEngine::receive_event() { return take(events_); }
-std::optional<ResolveAnswerWords> SerialEngine::receive_resolve() { return take(answers_); }
+std::optional<Beat> SerialEngine::receive_completion() { return take_front(completions_); }
+std::optional<EventWords> SerialEngine::receive_event() { return take_front(events_); }
+std::optional<ResolveAnswerWords> SerialEngine::receive_resolve() { return take_front(answers_); }
 
 void SerialEngine::receive(const Reply& reply) {
   switch (reply.kind) {
