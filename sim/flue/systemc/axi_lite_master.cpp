@@ -4,6 +4,7 @@
 
 #include <cstring>
 
+#include "flue/systemc/clocked_process.hpp"
 #include "flue/systemc/payload_rules.hpp"
 
 namespace flue::systemc {
@@ -23,12 +24,7 @@ tlm::tlm_response_status status_of(std::uint32_t response) {
 
 AxiLiteMaster::AxiLiteMaster(const sc_core::sc_module_name& name) : sc_module(name) {
   socket.register_b_transport(this, &AxiLiteMaster::b_transport);
-  sc_core::sc_spawn_options options;
-  options.spawn_method();
-  options.dont_initialize();
-  options.set_sensitivity(&aclk.pos());
-  options.set_sensitivity(&queued_);
-  sc_core::sc_spawn([this] { drive(); }, "drive", &options);
+  drive_at_edges(aclk, queued_, [this] { drive(); });
 }
 
 void AxiLiteMaster::b_transport(tlm::tlm_generic_payload& payload, sc_core::sc_time& delay) {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "flue/systemc/axi_stream.hpp"
+#include "flue/systemc/clocked_process.hpp"
 
 namespace flue::systemc {
 
@@ -44,12 +45,7 @@ class AxiStreamSink final : public sc_core::sc_module {
   OptionalIn<bool> tlast{"tlast"};
 
   explicit AxiStreamSink(const sc_core::sc_module_name& name) : sc_module(name) {
-    sc_core::sc_spawn_options options;
-    options.spawn_method();
-    options.dont_initialize();
-    options.set_sensitivity(&aclk.pos());
-    options.set_sensitivity(&pause_changed_);
-    sc_core::sc_spawn([this] { drive(); }, "drive", &options);
+    drive_at_edges(aclk, pause_changed_, [this] { drive(); });
   }
 
   /// While true, tready is low: at once when called between two edges.

@@ -15,6 +15,7 @@
 #include <tlm>
 
 #include "flue/systemc/axi_stream.hpp"
+#include "flue/systemc/clocked_process.hpp"
 #include "flue/systemc/payload_rules.hpp"
 
 namespace flue::systemc {
@@ -43,12 +44,7 @@ class AxiStreamSource final : public sc_core::sc_module {
 
   explicit AxiStreamSource(const sc_core::sc_module_name& name) : sc_module(name) {
     socket.register_b_transport(this, &AxiStreamSource::b_transport);
-    sc_core::sc_spawn_options options;
-    options.spawn_method();
-    options.dont_initialize();
-    options.set_sensitivity(&aclk.pos());
-    options.set_sensitivity(&queued_);
-    sc_core::sc_spawn([this] { drive(); }, "drive", &options);
+    drive_at_edges(aclk, queued_, [this] { drive(); });
   }
 
  private:
