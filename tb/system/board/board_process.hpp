@@ -11,13 +11,12 @@
 #include <unistd.h>
 
 #include <array>
-#include <cstdio>
-#include <fstream>
-#include <iterator>
 #include <stdexcept>
 #include <string>
 
 #include <gtest/gtest.h>
+
+#include "tb/common/shell.hpp"
 
 namespace flue::test {
 
@@ -58,28 +57,9 @@ class BoardProcess {
   std::string device_;
 };
 
-struct ProgramResult {
-  int status;
-  std::string out;
-  std::string err;
-};
-
 /// @param arguments  As in a shell.
-inline ProgramResult flue(const std::string& arguments) {
-  const std::string err = testing::TempDir() + "flue_serial_stderr_" + std::to_string(getpid());
-  const std::string command = std::string(FLUE_PROGRAM) + " " + arguments + " 2>" + err;
-  ProgramResult result{};
-  FILE* pipe = popen(command.c_str(), "r");
-  std::array<char, 4096> buffer{};
-  for (std::size_t got = 0; (got = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) {
-    result.out.append(buffer.data(), got);
-  }
-  const int wait_status = pclose(pipe);
-  result.status = WIFEXITED(wait_status) ? WEXITSTATUS(wait_status) : -1;
-  std::ifstream file(err);
-  result.err.assign(std::istreambuf_iterator<char>(file), {});
-  std::remove(err.c_str());
-  return result;
+inline ShellResult flue(const std::string& arguments) {
+  return shell_apart(std::string(FLUE_PROGRAM) + " " + arguments);
 }
 
 }  // namespace flue::test

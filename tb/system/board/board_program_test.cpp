@@ -39,16 +39,15 @@ std::string without_handles(const std::string& lines) {
 
 TEST(SerialProgram, ReplaysALinuxHostOnABoard) {
   const BoardProcess board;
-  const ProgramResult got =
-      flue("linux replay --backend serial:" + board.device() + " " + kCapture);
+  const ShellResult got = flue("linux replay --backend serial:" + board.device() + " " + kCapture);
   EXPECT_EQ(got.status, 0) << got.err;
   EXPECT_EQ(got.out, flue("linux replay --backend reference " + kCapture).out);
 }
 
 TEST(SerialProgram, EachRunBeginsWithAnEmptyBoard) {
   const BoardProcess board;
-  const ProgramResult first = flue(run_on(board.device()));
-  const ProgramResult second = flue(run_on(board.device()));
+  const ShellResult first = flue(run_on(board.device()));
+  const ShellResult second = flue(run_on(board.device()));
   EXPECT_EQ(first.status, 0) << first.err;
   EXPECT_EQ(second.status, 0) << second.err;
   EXPECT_EQ(without_handles(second.out), without_handles(first.out));
@@ -61,13 +60,13 @@ TEST(SerialProgram, BeginsAnewAfterARunThatWasKilled) {
                              " linux replay --backend serial:" + board.device() + " " + kCapture +
                              " >/dev/null 2>&1";
   EXPECT_NE(std::system(killed.c_str()), 0);
-  const ProgramResult result = flue(run_on(board.device()));
+  const ShellResult result = flue(run_on(board.device()));
   EXPECT_EQ(result.status, 0) << result.err;
 }
 
 TEST(SerialProgram, DemoNamesTheBoard) {
   const BoardProcess board;
-  const ProgramResult got =
+  const ShellResult got =
       flue("linux replay --demo --backend serial:" + board.device() + " " + kCapture);
   EXPECT_EQ(got.status, 0) << got.err;
   EXPECT_THAT(got.out, HasSubstr("the board at " + board.device()));
@@ -81,7 +80,7 @@ TEST(SerialProgram, RefusesWhatIsNoSerialDevice) {
        {Case{"/dev/not_there", "/dev/not_there: cannot be opened"},
         Case{"/dev/null", "/dev/null: is no serial device"}, Case{"", "names no device"},
         Case{"/dev/null@fast", "no baud rate"}, Case{"/dev/null@31", "no terminal does 31 baud"}}) {
-    const ProgramResult result = flue(run_on(c.device));
+    const ShellResult result = flue(run_on(c.device));
     EXPECT_EQ(result.status, 2) << c.device;
     EXPECT_THAT(result.out, IsEmpty());
     EXPECT_THAT(result.err, HasSubstr(c.says));
@@ -92,7 +91,7 @@ TEST(SerialProgram, RefusesWhatIsNoSerialDevice) {
 TEST(SerialProgram, WavesAreOfTheStreams) {
   const BoardProcess board;
   const std::string wave = testing::TempDir() + "board_program_test.vcd";
-  const ProgramResult result = flue(run_on(board.device(), "--wave " + wave + " " + kScenario));
+  const ShellResult result = flue(run_on(board.device(), "--wave " + wave + " " + kScenario));
   EXPECT_EQ(result.status, 0) << result.err;
   std::stringstream text;
   text << std::ifstream(wave).rdbuf();
@@ -104,7 +103,7 @@ TEST(SerialProgram, ADeviceIsOneProgramsAlone) {
   const std::string other = "(flock -x 9; exec sleep 3) 9<>" + board.device() + " &";
   ASSERT_EQ(std::system(other.c_str()), 0);
   std::this_thread::sleep_for(std::chrono::milliseconds(300));
-  const ProgramResult result = flue(run_on(board.device()));
+  const ShellResult result = flue(run_on(board.device()));
   EXPECT_EQ(result.status, 2);
   EXPECT_THAT(result.err, HasSubstr("is in use by another program"));
 }
@@ -115,7 +114,7 @@ TEST(SerialProgram, SaysThatNobodyAnswers) {
   grantpt(terminal);
   unlockpt(terminal);
   const std::string device = ptsname(terminal);
-  const ProgramResult result = flue(run_on(device));
+  const ShellResult result = flue(run_on(device));
   EXPECT_EQ(result.status, 3);
   EXPECT_THAT(result.err, HasSubstr(device + ": the board does not answer"));
   close(terminal);
@@ -127,7 +126,7 @@ TEST(SerialProgram, SaysThatTheBoardVanished) {
     std::this_thread::sleep_for(std::chrono::milliseconds(500));
     board.stop();
   });
-  const ProgramResult result =
+  const ShellResult result =
       flue("linux replay --backend serial:" + board.device() + " " + kCapture);
   unplug.join();
   EXPECT_EQ(result.status, 3);

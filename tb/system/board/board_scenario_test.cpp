@@ -43,7 +43,7 @@ class ScenarioOnABoard : public testing::TestWithParam<std::string> {};
 
 TEST_P(ScenarioOnABoard, PrintsTheGoldenLines) {
   const BoardProcess board;
-  const ProgramResult result =
+  const ShellResult result =
       flue("run --backend serial:" + board.device() + " " + kFolder + "/" + GetParam() + ".json");
   const std::string golden = kFolder + "/golden/" + GetParam();
   EXPECT_EQ(result.status, 0) << result.err;

@@ -10,14 +10,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <csignal>
-#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
 #include <stdexcept>
+
+#include "tb/common/shell.hpp"
 
 namespace flue::replay::test {
 namespace {
@@ -67,13 +67,8 @@ const sockaddr* generic(const Address& address) {
 }  // namespace
 
 void shell(const std::string& command) {
-  FILE* const pipe = popen((command + " 2>&1").c_str(), "r");
-  std::string output;
-  std::array<char, 512> buffer{};
-  for (std::size_t got = 0; (got = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) {
-    output.append(buffer.data(), got);
-  }
-  if (pclose(pipe) != 0) throw std::runtime_error(command + ": " + output);
+  const flue::test::ShellResult result = flue::test::shell(command + " 2>&1");
+  if (result.status != 0) throw std::runtime_error(command + ": " + result.out);
 }
 
 Namespace::Namespace(const std::string& name)

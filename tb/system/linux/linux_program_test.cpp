@@ -3,10 +3,8 @@
 // `flue linux scenario`, `record` and `live` from outside. What they see of a real kernel that
 // changes is for namespaces_test.cpp; here it is whatever host the test runs on.
 
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <regex>
@@ -17,33 +15,20 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tb/common/shell.hpp"
+
 namespace flue::replay::test {
 namespace {
 
 namespace fs = std::filesystem;
+using flue::test::shell;
+using flue::test::ShellResult;
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
 const std::string kFlue = FLUE_PROGRAM;
 const std::string kCapture = "tb/captures/linux-host.pcap";
-
-struct Result {
-  int status;
-  std::string out;
-};
-
-Result shell(const std::string& command) {
-  Result result{};
-  FILE* const pipe = popen(command.c_str(), "r");
-  char buffer[4096];
-  for (std::size_t got = 0; (got = fread(buffer, 1, sizeof buffer, pipe)) > 0;) {
-    result.out.append(buffer, got);
-  }
-  const int status = pclose(pipe);
-  result.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  return result;
-}
 
 std::vector<std::string> lines_of(const std::string& text) {
   std::istringstream stream(text);
@@ -82,9 +67,10 @@ class LinuxProgram : public testing::Test {
     const std::string option = adapter.empty() ? "" : " --adapter '" + adapter + "' ";
     const std::string scenario = file("scenario.json");
     ASSERT_EQ(shell(kFlue + " linux scenario " + option + capture + " >" + scenario).status, 0);
-    const Result run = shell(kFlue + " run --backend reference " + scenario);
+    const ShellResult run = shell(kFlue + " run --backend reference " + scenario);
     EXPECT_EQ(run.status, 0);
-    const Result replay = shell(kFlue + " linux replay --backend reference " + option + capture);
+    const ShellResult replay =
+        shell(kFlue + " linux replay --backend reference " + option + capture);
     EXPECT_EQ(replay.status, 0);
     EXPECT_EQ(operations(run.out), operations(replay.out));
     EXPECT_FALSE(operations(run.out).empty());
@@ -115,33 +101,33 @@ TEST_F(LinuxProgram, ScenarioOfACutCaptureIsWholeUpToThere) {
   std::string bytes{std::istreambuf_iterator<char>(whole), {}};
   bytes.resize(bytes.size() / 2);
   std::ofstream(file("cut.pcap"), std::ios::binary) << bytes;
-  const Result made = shell(kFlue + " linux scenario " + file("cut.pcap") + " 2>/dev/null >" +
-                            file("scenario.json"));
+  const ShellResult made = shell(kFlue + " linux scenario " + file("cut.pcap") + " 2>/dev/null >" +
+                                 file("scenario.json"));
   EXPECT_EQ(made.status, 2);
   EXPECT_EQ(shell(kFlue + " run --quiet --backend reference " + file("scenario.json")).status, 0);
 }
 
 TEST_F(LinuxProgram, WhatIsRecordedCanBeReplayed) {
   const std::string capture = file("own.pcap");
-  const Result recorded =
+  const ShellResult recorded =
       shell(kFlue + " linux record --duration 1 --poll 100 " + capture + " 2>/dev/null");
   EXPECT_EQ(recorded.status, 0);
   EXPECT_THAT(recorded.out, StartsWith(R"({"recorded":{"records":)"));
-  const Result replayed =
+  const ShellResult replayed =
       shell(kFlue + " linux replay --quiet --check each --backend reference " + capture);
   EXPECT_EQ(replayed.status, 0);
   EXPECT_GE(lines_of(replayed.out).size(), 4U) << "a check after every poll";
 }
 
 TEST_F(LinuxProgram, RecordingIntoNowhereIsSaid) {
-  const Result result = shell(kFlue + " linux record --duration 0.1 /nowhere/own.pcap 2>&1");
+  const ShellResult result = shell(kFlue + " linux record --duration 0.1 /nowhere/own.pcap 2>&1");
   EXPECT_EQ(result.status, 2);
   EXPECT_THAT(result.out, HasSubstr("/nowhere/own.pcap: cannot be written"));
 }
 
 TEST_F(LinuxProgram, LiveEndsAtCtrlCWithCheckAndSummary) {
-  const Result result = shell("timeout --signal INT 2 " + kFlue +
-                              " linux live --backend reference 2>/dev/null; test $? = 124");
+  const ShellResult result = shell("timeout --signal INT 2 " + kFlue +
+                                   " linux live --backend reference 2>/dev/null; test $? = 124");
   EXPECT_EQ(result.status, 0);
   const std::vector<std::string> lines = lines_of(result.out);
   ASSERT_GE(lines.size(), 2U);
@@ -151,7 +137,7 @@ TEST_F(LinuxProgram, LiveEndsAtCtrlCWithCheckAndSummary) {
 }
 
 TEST_F(LinuxProgram, LiveShowsAViewOnATerminal) {
-  const Result result =
+  const ShellResult result =
       shell("script -qec '" + kFlue + " linux live --backend reference --duration 0.5' /dev/null");
   EXPECT_EQ(result.status, 0);
   const std::size_t closed = result.out.find("\x1b[?1049l");
@@ -173,8 +159,8 @@ TEST_F(LinuxProgram, WithoutPermissionItSaysWhatThatTakesAway) {
   fs::permissions(folder_, fs::perms::all);
   const std::string as_nobody =
       root ? "setpriv --reuid 65534 --regid 65534 --clear-groups --bounding-set -all " : "";
-  const Result result = shell(as_nobody + program + " linux live --backend reference --quiet " +
-                              "--duration 0.3 2>&1");
+  const ShellResult result = shell(
+      as_nobody + program + " linux live --backend reference --quiet " + "--duration 0.3 2>&1");
   EXPECT_EQ(result.status, 0) << result.out;
   EXPECT_THAT(result.out, HasSubstr("without CAP_NET_ADMIN"));
   EXPECT_THAT(result.out, HasSubstr(R"({"summary":)"));

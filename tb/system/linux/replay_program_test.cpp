@@ -3,10 +3,7 @@
 // `flue linux replay` from outside: command line, captures that cannot be read to their end, exit
 // statuses, what goes to which stream.
 
-#include <sys/wait.h>
-
 #include <cstdint>
-#include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -18,20 +15,19 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tb/common/shell.hpp"
+
 namespace flue::replay::test {
 namespace {
 
 namespace fs = std::filesystem;
+using flue::test::shell_apart;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 using testing::StartsWith;
 
-struct Result {
-  int status;
-  std::string out;
-  std::string err;
-
+struct Result : flue::test::ShellResult {
   std::vector<std::string> lines() const {
     std::istringstream stream(out);
     std::vector<std::string> all;
@@ -63,20 +59,7 @@ class ReplayProgram : public testing::Test {
 
   /// @param arguments  As in a shell.
   Result replay(const std::string& arguments) const {
-    const fs::path err = folder_ / "stderr";
-    const std::string command =
-        std::string(FLUE_PROGRAM) + " linux replay " + arguments + " 2>" + err.string();
-    Result result{};
-    FILE* pipe = popen(command.c_str(), "r");
-    char buffer[4096];
-    for (std::size_t got = 0; (got = fread(buffer, 1, sizeof buffer, pipe)) > 0;) {
-      result.out.append(buffer, got);
-    }
-    const int wait_status = pclose(pipe);
-    result.status = WIFEXITED(wait_status) ? WEXITSTATUS(wait_status) : -1;
-    std::ifstream file(err);
-    result.err.assign(std::istreambuf_iterator<char>(file), {});
-    return result;
+    return {shell_apart(std::string(FLUE_PROGRAM) + " linux replay " + arguments)};
   }
   Result on_reference(const std::string& arguments) const {
     return replay("--backend reference " + arguments);

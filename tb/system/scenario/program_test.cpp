@@ -3,10 +3,7 @@
 // The flue program from outside: command line, input that is none, exit statuses, what goes to
 // which stream.
 
-#include <sys/wait.h>
-
 #include <algorithm>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -14,19 +11,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tb/common/shell.hpp"
+
 namespace flue {
 namespace {
 
 namespace fs = std::filesystem;
+using test::ShellResult;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
-
-struct Result {
-  int status;
-  std::string out;
-  std::string err;
-};
 
 class Program : public testing::Test {
  protected:
@@ -39,20 +33,8 @@ class Program : public testing::Test {
   void TearDown() override { fs::remove_all(folder_); }
 
   /// @param arguments  As in a shell.
-  Result flue(const std::string& arguments) const {
-    const fs::path err = folder_ / "stderr";
-    const std::string command = std::string(FLUE_PROGRAM) + " " + arguments + " 2>" + err.string();
-    Result result{};
-    FILE* pipe = popen(command.c_str(), "r");
-    char buffer[4096];
-    for (std::size_t got; (got = fread(buffer, 1, sizeof buffer, pipe)) > 0;) {
-      result.out.append(buffer, got);
-    }
-    const int wait_status = pclose(pipe);
-    result.status = WIFEXITED(wait_status) ? WEXITSTATUS(wait_status) : -1;
-    std::ifstream file(err);
-    result.err.assign(std::istreambuf_iterator<char>(file), {});
-    return result;
+  ShellResult flue(const std::string& arguments) const {
+    return test::shell_apart(std::string(FLUE_PROGRAM) + " " + arguments);
   }
 
   std::string file(const std::string& name, const std::string& text) const {
@@ -67,23 +49,23 @@ class Program : public testing::Test {
 const std::string kScenario = std::string(FLUE_SCENARIO_DIR) + "/relink_failover.json";
 
 TEST_F(Program, RunsAScenarioOnTheRtlUnlessToldOtherwise) {
-  const Result rtl = flue("run " + kScenario);
+  const ShellResult rtl = flue("run " + kScenario);
   EXPECT_EQ(rtl.status, 0) << rtl.err;
   EXPECT_THAT(rtl.out, HasSubstr(R"("kind":"update")"));
   EXPECT_THAT(rtl.out, Not(HasSubstr(R"("cycles":null)")));
-  const Result reference = flue("run --backend reference " + kScenario);
+  const ShellResult reference = flue("run --backend reference " + kScenario);
   EXPECT_EQ(reference.status, 0) << reference.err;
   EXPECT_THAT(reference.out, HasSubstr(R"("cycles":null)"));
 }
 
 TEST_F(Program, QuietPrintsTheSummaryOnly) {
-  const Result result = flue("run --quiet --backend reference " + kScenario);
+  const ShellResult result = flue("run --quiet --backend reference " + kScenario);
   EXPECT_EQ(result.out.find(R"({"summary":)"), 0U);
   EXPECT_EQ(std::count(result.out.begin(), result.out.end(), '\n'), 1);
 }
 
 TEST_F(Program, ReadsStandardInput) {
-  const Result result = flue(R"(run - --backend reference <<'END'
+  const ShellResult result = flue(R"(run - --backend reference <<'END'
 {"ops": []}
 END
 )");
@@ -99,7 +81,7 @@ TEST_F(Program, NamesAnExpectationThatDoesNotHold) {
     {"op":"query","tree":[{"object":"n1","type":"NeighborOffloadState","expect":"NDIS_STATUS_SUCCESS",
                            "expect_state":{"VlanId":3}}]},
     {"op":"transmit","tcp":"t1","expect":"sent"}]})");
-  const Result result = flue("run --backend reference " + scenario);
+  const ShellResult result = flue("run --backend reference " + scenario);
   EXPECT_EQ(result.status, 1);
   EXPECT_EQ(result.err,
             "expectation failed: op 0 (query), block 0 (\"n1\"): expected NDIS_STATUS_SUCCESS, got "
@@ -113,7 +95,7 @@ TEST_F(Program, AnExpectationOfAnOperationThatNeverCompletesFails) {
   const std::string scenario = file("s.json", R"({"ops":[
     {"op":"indicate","status":"NDIS_STATUS_OFFLOAD_PAUSE"},
     {"op":"initiate","tree":[{"object":"n1","type":"NeighborOffloadState","state":{},"expect":"NDIS_STATUS_SUCCESS"}]}]})");
-  const Result result = flue("run --backend reference " + scenario);
+  const ShellResult result = flue("run --backend reference " + scenario);
   EXPECT_EQ(result.status, 1);
   EXPECT_THAT(result.err, HasSubstr("op 1 (initiate), block 0"));
 }
@@ -122,7 +104,7 @@ TEST_F(Program, InvalidScenariosAreNotRun) {
   const std::string scenario = file("s.json", R"({"ops":[
     {"op":"advance","ticks":1},
     {"op":"advance"}]})");
-  const Result result = flue("run " + scenario);
+  const ShellResult result = flue("run " + scenario);
   EXPECT_EQ(result.status, 2);
   EXPECT_THAT(result.out, IsEmpty());
   EXPECT_EQ(result.err,
@@ -133,7 +115,7 @@ TEST_F(Program, CapacityAboveTheBuildIsRefusedWithItsLine) {
   const std::string scenario =
       file("s.json", "{\n\"adapter\":{\n\"tcp_capacity\":8193},\"ops\":[]}");
   for (const char* backend : {"rtl", "reference"}) {
-    const Result result = flue(std::string("run --backend ") + backend + " " + scenario);
+    const ShellResult result = flue(std::string("run --backend ") + backend + " " + scenario);
     EXPECT_EQ(result.status, 2);
     EXPECT_THAT(result.out, IsEmpty());
     EXPECT_THAT(result.err, HasSubstr("line 3: adapter.tcp_capacity: "));
@@ -145,7 +127,7 @@ TEST_F(Program, FilesThatAreNoneAreRefused) {
                                   file("junk", std::string("\x7f"
                                                            "ELF\0\x01\xff\xfe",
                                                            8))}) {
-    const Result result = flue("run '" + what + "'");
+    const ShellResult result = flue("run '" + what + "'");
     EXPECT_EQ(result.status, 2) << what;
     EXPECT_THAT(result.out, IsEmpty());
     EXPECT_THAT(result.err, HasSubstr("flue: " + what + ": "));
@@ -156,7 +138,7 @@ TEST_F(Program, MoreThan256MebibytesAreRefused) {
   const std::string large = file("large.json", "");
   fs::resize_file(large, (std::uintmax_t{256} << 20) + 1);
   EXPECT_THAT(flue("run " + large).err, HasSubstr("larger than 256 MiB"));
-  const Result endless = flue("run - </dev/zero");
+  const ShellResult endless = flue("run - </dev/zero");
   EXPECT_EQ(endless.status, 2);
   EXPECT_THAT(endless.err, HasSubstr("larger than 256 MiB"));
 }
@@ -164,7 +146,7 @@ TEST_F(Program, MoreThan256MebibytesAreRefused) {
 TEST_F(Program, WritesWaves) {
   for (const char* run : {"run --quiet --wave ", "run --quiet --backend reference --wave "}) {
     for (const char* name : {"w.fst", "w.vcd"}) {
-      const Result result = flue(run + path(name) + " " + kScenario);
+      const ShellResult result = flue(run + path(name) + " " + kScenario);
       EXPECT_EQ(result.status, 0) << result.err;
       EXPECT_GT(fs::file_size(path(name)), 1000U) << name;
       for (const char* rest : {".raw.fst", ".fst"}) {
@@ -193,7 +175,7 @@ TEST_F(Program, AWrongCommandLineIsStatus2) {
 TEST_F(Program, ExplainsItself) {
   EXPECT_THAT(flue("--help").out, HasSubstr("run"));
   EXPECT_EQ(flue("--help").status, 0);
-  const Result help = flue("run --help");
+  const ShellResult help = flue("run --help");
   EXPECT_EQ(help.status, 0);
   for (const char* word : {"FILE", "--backend", "--wave", "--quiet", "Exit status"}) {
     EXPECT_THAT(help.out, HasSubstr(word));
@@ -202,7 +184,7 @@ TEST_F(Program, ExplainsItself) {
 }
 
 TEST_F(Program, ReportsThatStandardOutputCannotBeWritten) {
-  const Result result = flue("run --backend reference " + kScenario + " >/dev/full");
+  const ShellResult result = flue("run --backend reference " + kScenario + " >/dev/full");
   EXPECT_EQ(result.status, 1);
   EXPECT_THAT(result.err, HasSubstr("standard output"));
 }
