@@ -286,7 +286,7 @@ module flue_query_tables
       p13_neighbor_constant_q, p13_neighbor_cached_q, p13_neighbor_delegated_q));
   assign p13_path = FIRST_BITS'(ip6_path_state_of(p13_path_constant_q, p13_path_cached_q));
   assign p13_tcp  = tcp_state_of(p13_tcp_constant_q, p13_tcp_cached_q,
-                                 p13_tcp_first_q | ((p13_q.delegated && p13_q.on_tcp) ? p13_tcp_late : '0));
+                                 p13_tcp_first_q | (p13_two_beats ? p13_tcp_late : '0));
   assign p14_tcp  = tcp_state_of('0, '0, p14_tcp_second_q);
 
   assign p13_valid     = p13_q.valid;

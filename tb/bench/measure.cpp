@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "flue/layout/flue_regs.hpp"
+#include "tb/unit/formats.hpp"
 
 namespace flue::bench {
 namespace {
@@ -178,10 +179,8 @@ class Run {
 
   /// The cycle after its first beat passes without one.
   bool asks_for_two(std::size_t message) const {
-    const auto header =
-        layout::CommandHeader::decode(traffic_.messages[message].front().words.data());
-    return header.layer == layout::Layer::kTcp && header.want_delegated &&
-           (header.opcode == layout::Opcode::kQuery || header.opcode == layout::Opcode::kTerminate);
+    const auto& words = traffic_.messages[message].front().words;
+    return test::asks_for_two(layout::CommandHeader::decode(words.data()));
   }
 
   std::vector<std::uint64_t> latencies() const {
@@ -224,7 +223,7 @@ Latency Latency::of(std::vector<std::uint64_t> cycles) {
 }
 
 double Measurement::cycles_per_beat() const {
-  return beats() == 0 ? 0 : static_cast<double>(cycles) / static_cast<double>(beats());
+  return longer_beats == 0 ? 0 : static_cast<double>(cycles) / static_cast<double>(longer_beats);
 }
 
 double Measurement::cycles_per_descriptor() const {

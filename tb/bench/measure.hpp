@@ -31,8 +31,8 @@ struct Measurement {
   /// Completions of one beat that were asked for two: a query or terminate with delegated state of
   /// a connection that failed. The second beat's cycle passes without one.
   std::uint64_t spare_beats = 0;
-  /// From the cycle in which the first beat was offered to that in which the next descriptor would
-  /// be taken, without it.
+  /// From the one in which the first beat was offered to the last in which no descriptor but these
+  /// could be taken, both included.
   std::uint64_t cycles = 0;
   /// From the cycle in which a descriptor's last beat was accepted to that in which its completion
   /// was offered.
@@ -44,7 +44,6 @@ struct Measurement {
   std::uint64_t events = 0;      ///< until the engine was idle again
   std::uint64_t last_event = 0;  ///< cycles from the last command beat accepted to the last event
 
-  std::uint64_t beats() const { return longer_beats; }
   /// 0 without descriptors.
   double cycles_per_beat() const;
   double cycles_per_descriptor() const;

@@ -43,7 +43,7 @@ std::string resolve_heading() {
 }
 
 bool MixResult::below_full_speed() const {
-  const auto slow = [](const Measurement& m) { return m.cycles > m.beats(); };
+  const auto slow = [](const Measurement& m) { return m.cycles > m.longer_beats; };
   const auto few = [](const Measurement& m) { return m.resolves < m.cycles; };
   return slow(alone) || slow(beside_spread) || slow(beside_hot) || few(beside_spread) ||
          few(beside_hot);
@@ -56,7 +56,7 @@ std::string mix_row(const std::string& name, const MixResult& result, unsigned n
   const auto ratio = [](double value) { return fmt::format("{:.3f}", value); };
   return fmt::format(
       kMixColumns, name, note == 0 ? "" : fmt::format("({})", note), alone.descriptors,
-      alone.beats(), alone.command_stalls, ratio(alone.cycles_per_descriptor()),
+      alone.longer_beats, alone.command_stalls, ratio(alone.cycles_per_descriptor()),
       ratio(alone.cycles_per_beat()), text(alone.latency), ratio(spread.cycles_per_beat()),
       ratio(spread.resolves_per_cycle()), text(spread.resolve_latency),
       ratio(hot.cycles_per_beat()), ratio(hot.resolves_per_cycle()), text(hot.resolve_latency));
