@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// DP16KD: a behavioural model of ECP5's block RAM in the two modes that Yosys takes for our tables, for netlists in simulation.
+// DP16KD: a behavioural model of ECP5's block RAM in the modes that Yosys takes for our tables, for netlists in simulation.
 //
 // Yosys' library has no model. This one is written from how Yosys maps a memory to the block (techlibs/lattice/brams_map_16kd.v) and how
 // nextpnr configures it; no device was asked. Any other mode stops the simulation.
 //
 //   modes        36: 512 words of 36 bits; port A writes, with an enable for each 9 bits, port B reads, every cycle.
-//                18: 1,024 words of 18 bits; either port reads every cycle, and writes with such enables
+//                18: 1,024 words of 18 bits, with such enables; 9, 4, 2, 1: more words, zero at power-up. Either port reads every cycle, and writes
 //   latency      1 cycle from address to data, 2 with the output register (REGMODE "OUTREG")
-//   hazard       a byte that is written in the cycle of its read, by whichever port, is garbage: the inverse of what is written
+//   hazard       a bit that is written in the cycle of its read, by whichever port, is garbage: the inverse of what is written
 //   reset        none
 //   checked by   tb/gate/gate_test.cpp: with it, a netlist of the engine behaves as the reference model
 
@@ -63,14 +63,6 @@ module DP16KD #(
     DOB9, DOB10, DOB11, DOB12, DOB13, DOB14, DOB15, DOB16, DOB17
 );
 
-  localparam bit WIDE = DATA_WIDTH_A == 36;
-
-  if (!(WIDE || DATA_WIDTH_A == 18) || DATA_WIDTH_B != DATA_WIDTH_A || (WIDE && REGMODE_A != REGMODE_B) ||
-      CLKAMUX != "CLKA" || CLKBMUX != "CLKB" || OCEAMUX != "OCEA" || OCEBMUX != "OCEB" ||
-      CSDECODE_A != "0b000" || CSDECODE_B != "0b000") begin : g_mode
-    $error("DP16KD: a mode that the model does not have");
-  end
-
   // 18-bit words, low half first, in 20 bits each.
   localparam bit [64*320-1:0] INITIAL = {
     INITVAL_3F, INITVAL_3E, INITVAL_3D, INITVAL_3C, INITVAL_3B, INITVAL_3A, INITVAL_39, INITVAL_38,
@@ -83,44 +75,79 @@ module DP16KD #(
     INITVAL_07, INITVAL_06, INITVAL_05, INITVAL_04, INITVAL_03, INITVAL_02, INITVAL_01, INITVAL_00
   };
 
-  // In either mode a port has 1,024 halves of 18 bits; in the wide one it writes, or reads, two neighbors at once.
-  wire [9:0]  a_addr = {ADA13, ADA12, ADA11, ADA10, ADA9, ADA8, ADA7, ADA6, ADA5, !WIDE && ADA4};
-  wire [9:0]  b_addr = {ADB13, ADB12, ADB11, ADB10, ADB9, ADB8, ADB7, ADB6, ADB5, !WIDE && ADB4};
-  wire [17:0] a_data = {
+  localparam bit WIDE   = DATA_WIDTH_A == 36;
+  localparam bit NARROW = DATA_WIDTH_A < 18 || DATA_WIDTH_B < 18;
+
+  if (!(DATA_WIDTH_A inside {1, 2, 4, 9, 18, 36}) || !(DATA_WIDTH_B inside {1, 2, 4, 9, 18, 36}) ||
+      WIDE != (DATA_WIDTH_B == 36) || (WIDE && REGMODE_A != REGMODE_B) ||
+      CLKAMUX != "CLKA" || CLKBMUX != "CLKB" || OCEAMUX != "OCEA" || OCEBMUX != "OCEB" ||
+      CSDECODE_A != "0b000" || CSDECODE_B != "0b000" || (NARROW && |INITIAL)) begin : g_mode
+    $error("DP16KD: a mode that the model does not have");
+  end
+
+  // A port sees 1,024 rows of 18 bits: some bits of one, or in the widest mode all of two neighbors, of which port B's data are the
+  // higher.
+  typedef logic [17:0] row_t;
+
+  wire [13:0] a_at = {ADA13, ADA12, ADA11, ADA10, ADA9, ADA8, ADA7, ADA6, ADA5, ADA4, ADA3, ADA2, ADA1, ADA0};
+  wire [13:0] b_at = {ADB13, ADB12, ADB11, ADB10, ADB9, ADB8, ADB7, ADB6, ADB5, ADB4, ADB3, ADB2, ADB1, ADB0};
+  wire row_t a_data = {
     DIA17, DIA16, DIA15, DIA14, DIA13, DIA12, DIA11, DIA10, DIA9,
     DIA8, DIA7, DIA6, DIA5, DIA4, DIA3, DIA2, DIA1, DIA0
   };
-  wire [17:0] b_data = {
+  wire row_t b_data = {
     DIB17, DIB16, DIB15, DIB14, DIB13, DIB12, DIB11, DIB10, DIB9,
     DIB8, DIB7, DIB6, DIB5, DIB4, DIB3, DIB2, DIB1, DIB0
   };
-  wire [1:0]  a_en      = (CEA && (WIDE || WEA)) ? {ADA1, ADA0} : 2'b00;
-  wire [1:0]  a_high_en = (CEA && WIDE) ? {ADA3, ADA2} : 2'b00;
-  wire [1:0]  b_en      = (CEB && !WIDE && WEB) ? {ADB1, ADB0} : 2'b00;
 
-  logic [17:0] mem[1024];
-  logic [17:0] a_stored, b_stored, a_stored_q, b_stored_q;  // wide: the low and the high half of what port B asks for
+  // The lowest bit of a row that a port of this width is about at this address, and all bits that it would write.
+  /* verilator lint_off UNUSEDSIGNAL */  // the row
+  function automatic int lowest(int width, logic [13:0] at);
+  /* verilator lint_on UNUSEDSIGNAL */
+    case (width)
+      9:       return at[3] ? 9 : 0;
+      4:       return 4 * int'(at[3:2]);
+      2:       return 2 * int'(at[3:1]);
+      1:       return int'(at[3:0]);
+      default: return 0;
+    endcase
+  endfunction
+  function automatic row_t written(int width, logic [13:0] at, logic [1:0] bytes);
+    if (width >= 18) return {{9{bytes[1]}}, {9{bytes[0]}}};
+    return 18'((1 << width) - 1) << lowest(width, at);
+  endfunction
+
+  wire [9:0] a_row  = {a_at[13:5], !WIDE && a_at[4]};
+  wire [9:0] b_row  = {b_at[13:5], !WIDE && b_at[4]};
+  wire row_t a_mask = (CEA && (WIDE || WEA)) ? written(DATA_WIDTH_A, a_at, a_at[1:0]) : '0;
+  wire row_t b_mask = (CEB && !WIDE && WEB) ? written(DATA_WIDTH_B, b_at, b_at[1:0]) : '0;
+  wire row_t high_mask = (CEA && WIDE) ? written(DATA_WIDTH_A, a_at, a_at[3:2]) : '0;
+  wire row_t a_put  = a_data << lowest(DATA_WIDTH_A, a_at);
+  wire row_t b_put  = b_data << lowest(DATA_WIDTH_B, b_at);
+
+  row_t mem[1024];
+  row_t a_stored, b_stored, a_stored_q, b_stored_q;  // widest: the low and the high half of what port B asks for
 
   initial for (int i = 0; i < 1024; i++) mem[i] = INITIAL[20 * i +: 18];
 
-  function automatic logic [17:0] merged(logic [17:0] old, logic [17:0] data, logic [1:0] en);
-    return {en[1] ? data[17:9] : old[17:9], en[0] ? data[8:0] : old[8:0]};
+  function automatic row_t merged(row_t old, row_t data, row_t mask);
+    return (old & ~mask) | (data & mask);
   endfunction
 
-  // What is read at `addr` while others write.
-  function automatic logic [17:0] read(logic [9:0] addr);
-    read = mem[addr];
-    if (a_addr == addr) read = merged(read, ~a_data, a_en);
-    if (WIDE && (a_addr | 10'd1) == addr) read = merged(read, ~b_data, a_high_en);
-    if (b_addr == addr) read = merged(read, ~b_data, b_en);
+  // What is read of a row while others write.
+  function automatic row_t read(logic [9:0] row);
+    read = mem[row];
+    if (a_row == row) read = merged(read, ~a_put, a_mask);
+    if (WIDE && (a_row | 10'd1) == row) read = merged(read, ~b_data, high_mask);
+    if (b_row == row) read = merged(read, ~b_put, b_mask);
   endfunction
 
   always_ff @(posedge CLKA) begin  // CLKB is the same
-    mem[a_addr] <= merged(mem[a_addr], a_data, a_en);
-    if (WIDE) mem[a_addr | 10'd1] <= merged(mem[a_addr | 10'd1], b_data, a_high_en);
-    else if (b_en != '0) mem[b_addr] <= merged(mem[b_addr], b_data, b_en);
-    a_stored   <= read(WIDE ? b_addr : a_addr);
-    b_stored   <= read(WIDE ? b_addr | 10'd1 : b_addr);
+    mem[a_row] <= merged(mem[a_row], a_put, a_mask);
+    if (WIDE) mem[a_row | 10'd1] <= merged(mem[a_row | 10'd1], b_data, high_mask);
+    else if (b_mask != '0) mem[b_row] <= merged(mem[b_row], b_put, b_mask);
+    a_stored   <= WIDE ? read(b_row) : read(a_row) >> lowest(DATA_WIDTH_A, a_at);
+    b_stored   <= WIDE ? read(b_row | 10'd1) : read(b_row) >> lowest(DATA_WIDTH_B, b_at);
     a_stored_q <= a_stored;
     b_stored_q <= b_stored;
     if (!CEB || (!WIDE && !CEA) || RSTA || RSTB || CSA0 || CSA1 || CSA2 || CSB0 || CSB1 || CSB2 ||
@@ -138,7 +165,7 @@ module DP16KD #(
     DOB8, DOB7, DOB6, DOB5, DOB4, DOB3, DOB2, DOB1, DOB0
   } = REGMODE_B == "OUTREG" ? b_stored_q : b_stored;
 
-  wire unused = &{1'b0, CLKB, ADA4, ADB4, ADB3, ADB2, WEA, 1'b0};
+  wire unused = &{1'b0, CLKB, 1'b0};
 
 endmodule
 
