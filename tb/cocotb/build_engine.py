@@ -60,7 +60,8 @@ def run(module, waves=None, env=None, test=None):
         extra_env=env or {},
     )
     tests, failed = get_results(results)
-    assert tests and not failed, f"{module}: {failed} of {tests} failed"
+    assert tests, f"{module}: no test's name matches {test}"
+    assert not failed, f"{module}: {failed} of {tests} failed"
 
 
 def run_scenario(file, lines, waves=None):
@@ -77,6 +78,8 @@ def main():
     parser.add_argument("--scenario", type=pathlib.Path, help="instead of a module, run this scenario file and print its lines")
     options = parser.parse_args()
     waves = options.waves and options.waves.resolve()
+    if waves and waves.suffix != ".fst":
+        parser.error(f"{options.waves}: waves are written as FST, so the name ends in .fst")
     if options.scenario:
         if not options.scenario.is_file():
             parser.error(f"{options.scenario}: no such file")
