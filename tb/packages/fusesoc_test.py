@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""FuseSoC finds flue.core and runs its targets: lint with both Verilators, lint of the ECP5 boards, every other one set up; a board's asks for its
-bitstream.
-Or it runs one target alone: --simulate `sim`, --bitstream a board's, to the end.
+"""FuseSoC finds flue.core and runs its targets: lint with both Verilators, lint of the ECP5 boards, every other one set up, and
+a board's asks for its bitstream. Or it runs one target alone: --simulate `sim`, --bitstream a board's, to the end.
 
 usage: fusesoc_test.py --work DIR [--simulate | --bitstream ulx3s]
 """
