@@ -45,7 +45,7 @@ test-all: ## what `make test` runs, and the slow rest (ctest label "slow"), clan
 	@mkdir -p $(BUILD) && rm -f $(times)
 	@$(timed) "build everything" $(MAKE) build
 	@$(timed) "all tests of make test" $(ctest) -LE slow
-	@$(timed) "slow tests: synthesis of the default size, a netlist, the board and LiteX in simulation, the tutorial from nothing" $(ctest) -L slow
+	@$(timed) "slow tests: synthesis of the default size, a netlist, a bitstream through FuseSoC, the board and LiteX in simulation, the tutorial from nothing" $(ctest) -L slow
 	@$(timed) "clang-tidy over our C++" scripts/lint.sh tidy
 	@$(timed) "build and tests with the newer Verilator" $(MAKE) test-newer
 	@$(timed)

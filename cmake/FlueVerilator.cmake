@@ -53,5 +53,7 @@ function(flue_verilator name)
     target_sources(${library} PRIVATE ${reader}/fst_reader.cpp)
     target_include_directories(${library} SYSTEM PUBLIC $<BUILD_INTERFACE:${reader}>)
     target_link_libraries(${library} PUBLIC lz4)
+    # flue_waves may come behind this library on the linker's command line: the reader is there all the same.
+    target_link_options(${library} INTERFACE -Wl,-u,fstReaderOpen)
   endif()
 endfunction()

@@ -18,6 +18,7 @@ LICENSE = "# SPDX-License-Identifier: Apache-2.0"
 ABOUT = "Open TCP chimney offload engine"
 WRAPPER = "rtl/wrapper/flue_engine_wrapper.v"
 WRAPPER_TEST = "tb/wrapper/flue_wrapper_tb.sv"
+BITSTREAM = "packages/fusesoc/bitstream.sh"
 
 ECP5_BOARDS = ("ulx3s", "colorlight_i5")
 BOARDS = (*ECP5_BOARDS, "arty_a7")
@@ -72,10 +73,20 @@ filesets:
 {core_files([WRAPPER_TEST], "systemVerilogSource")}"""
     for name, paths in sets.items():
         text += f"  {name}:\n    files:\n{core_files(paths, 'systemVerilogSource')}"
-    text += """  arty_a7_pins:
+    text += f"""  arty_a7_pins:
     files:
       - constraints/arty_a7.xdc
     file_type: xdc
+  bitstream:
+    files:
+      - {BITSTREAM}: {{copyto: {pathlib.Path(BITSTREAM).name}}}
+    file_type: user
+
+scripts:
+"""
+    for board in ECP5_BOARDS:
+        text += f"""  bitstream_{board}:
+    cmd: [sh, {pathlib.Path(BITSTREAM).name}, {board}]
 """
     text += f"""
 parameters:
@@ -115,17 +126,23 @@ targets:
     toplevel: flue_wrapper_tb
 """
     for board in ECP5_BOARDS:
-        text += f"""
-  # Yosys by itself misreads this SystemVerilog, and FuseSoC asks it alone: the bitstream is that of `make bitstream BOARD={board}`.
-  {board}:
-    description: Verilator's warnings over the board's design
-    flow: lint
+        lint = f"""    flow: lint
     flow_options:
       tool: verilator
       verilator_options: [-Wall]
-    filesets: [waivers, engine, {', '.join(sets_of(board, sets))}]
+    filesets: [waivers, engine, {', '.join(sets_of(board, sets))}, bitstream]
     toplevel: flue_{board}
 """
+        text += f"""
+  {board}:
+    description: Verilator's warnings over the board's design, then its bitstream, {board}.bit
+{lint}\
+    hooks:
+      post_build: [bitstream_{board}]
+
+  lint_{board}:
+    description: Verilator's warnings over the board's design
+{lint.replace(", bitstream]", "]")}"""
     text += f"""
   # Not tried on Vivado.
   arty_a7:

@@ -60,7 +60,14 @@ def run(module, waves=None, env=None, test=None):
         extra_env=env or {},
     )
     tests, failed = get_results(results)
-    assert tests and not failed, f"{module}: {failed} of {tests} failed"
+    assert tests, f"{module}: no test's name matches {test}"
+    assert not failed, f"{module}: {failed} of {tests} failed"
+
+
+def run_scenario(file, lines, waves=None):
+    """What the runner prints; also in the file `lines`."""
+    run("scenario_tests", waves, env={"FLUE_SCENARIO": str(file), "FLUE_LINES": str(lines)})
+    return lines.read_text()
 
 
 def main():
@@ -68,8 +75,17 @@ def main():
     parser.add_argument("module", nargs="?", default="engine_tests", help="cocotb test module (default: engine_tests)")
     parser.add_argument("--test", help="only the tests whose names match this regular expression")
     parser.add_argument("--waves", type=pathlib.Path, help="write waves into this FST file")
+    parser.add_argument("--scenario", type=pathlib.Path, help="instead of a module, run this scenario file and print its lines")
     options = parser.parse_args()
-    run(options.module, waves=options.waves and options.waves.resolve(), test=options.test)
+    waves = options.waves and options.waves.resolve()
+    if waves and waves.suffix != ".fst":
+        parser.error(f"{options.waves}: waves are written as FST, so the name ends in .fst")
+    if options.scenario:
+        if not options.scenario.is_file():
+            parser.error(f"{options.scenario}: no such file")
+        print(run_scenario(options.scenario.resolve(), BUILD / "lines.jsonl", waves), end="")
+        return
+    run(options.module, waves=waves, test=options.test)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """A runner of scenarios (tb/scenarios) in Python: the host stack and the driver in one, on the engine in cocotb.
 
-It prints the lines of `flue run`, but for two members of the summary: `violations` is null, since the contract checker stays with the
-C++ host model, and `cycles` counts by this bench. `intermediate_drivers` stand there only too: handles are the engine's. It takes valid scenarios only (`flue run` says what is wrong with others), and
-carries operations with `"wait": false` out one after the other: their descriptors do not overlap.
+It prints the lines of `flue run`, but for two members of the summary: `violations` is null, since the contract between drivers is that
+of the C++ host model (what the engine owes at its pins is asserted), and `cycles` counts by this bench. It takes valid scenarios only (`flue run` says what is wrong with others), and carries operations with
+`"wait": false` out one after the other: their descriptors do not overlap.
 """
 
 import dataclasses
@@ -29,6 +29,7 @@ CODES = {
     "NDIS_STATUS_OFFLOAD_VLAN_MISMATCH": 0xC023100D,
 }
 ALL_BUILT = 0xFFFFFFFF
+INTERMEDIATE = 0x494D << 48  # handles that an intermediate driver gives, numbered
 KINDS = {
     "initiate": Opcode.INITIATE,
     "update": Opcode.UPDATE,
@@ -147,13 +148,15 @@ class Runner:
     async def flush(self, sent):
         """Takes the completions of what was sent."""
         while sent:
-            block, beats = sent.pop(0)
+            block, header = sent.pop(0)
             try:
                 bits = await self.engine.completion()
             except EngineHangs:
                 raise Lost from None
             self.ended = self.now()
             done = layout.CompletionHeader.decode(bits)
+            for name in ("tag", "opcode", "layer"):
+                assert getattr(done, name) == getattr(header, name), f"{header} has the completion {done}"
             if done.status == Status.HARDWARE:
                 raise Lost
             if block is not None:
@@ -165,8 +168,9 @@ class Runner:
     def send(self, sent, block, message, beats=1):
         self.began = self.now() if self.began is None else self.began
         self.tag = (self.tag + 1) & 0xFFFF
-        self.engine.send(message | self.tag << 16, beats)
-        sent.append((block, beats))
+        message |= self.tag << 16
+        self.engine.send(message, beats)
+        sent.append((block, CommandHeader.decode(message)))
 
     def apply(self, block):
         if block.new and block.succeeded:
@@ -322,7 +326,8 @@ class Runner:
     def result(self, op, block):
         out = {"object": block.object.name if block.object else None, "status": block.status, "code": f"0x{CODES[block.status]:08x}"}
         if block.new and block.succeeded:
-            out["handle"] = f"0x{block.done.handle:x}"
+            given = INTERMEDIATE | block.object.number if self.adapter.get("intermediate_drivers") else block.done.handle
+            out["handle"] = f"0x{given:x}"
         returns = op == "query" or (op == "terminate" and block.classes == {"delegated"})
         if returns and block.succeeded and block.classes:
             out["state"] = state_json(block.layer, block.bits, block.classes, backlogs=op == "query")
@@ -458,6 +463,8 @@ class Runner:
                 self.settle()
         self.print_events()
         self.failed += sum("expect" in block.spec for _, _, blocks in self.waiting for block in blocks)
+        if not self.lost:
+            assert self.engine.completions.empty() and self.engine.answers.empty(), "the engine gave what nobody asked for"
         cycles = 0 if self.began is None or self.ended is None else self.ended - self.began
         summary = {"operations": self.operations, "blocks": self.blocks, "failed_expectations": self.failed}
         self.print({"summary": summary | {"violations": None, "cycles": cycles}})

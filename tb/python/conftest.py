@@ -21,7 +21,7 @@ def flue(*arguments):
 def dumps(tmp_path_factory):
     """{(backend, ending): a dump of relink_failover}"""
     folder, files = tmp_path_factory.mktemp("dumps"), {}
-    for backend in ("rtl", "reference"):
+    for backend in ("rtl", "systemc-rtl", "reference"):
         for ending in ("fst", "vcd"):
             file = files[backend, ending] = folder / f"{backend}.{ending}"
             done = flue("run", "--quiet", "--backend", backend, "--wave", file, "tb/scenarios/relink_failover.json")

@@ -27,7 +27,7 @@ def without_time(items):
     return [{k: without_time([v])[0] if isinstance(v, dict) else v for k, v in item.items() if k not in ("cycle", "time", "latency")} for item in items]
 
 
-@pytest.mark.parametrize("backend", ("rtl", "reference"))
+@pytest.mark.parametrize("backend", ("rtl", "systemc-rtl", "reference"))
 def test_vcd_and_fst_say_the_same(dumps, backend):
     fst = read(dumps[backend, "fst"])
     assert fst == read(dumps[backend, "vcd"])
@@ -38,11 +38,19 @@ def test_model_and_rtl_did_the_same(dumps):
     assert without_time(read(dumps["reference", "fst"])) == without_time(read(dumps["rtl", "fst"]))
 
 
-def test_latency_is_that_of_the_engines_header(dumps):
+def test_the_rtl_in_systemc_did_the_same_in_the_same_cycles(dumps):
+    first = lambda items: items[0]["cycle"]
+    plain, systemc = read(dumps["rtl", "fst"]), read(dumps["systemc-rtl", "fst"])
+    assert without_time(systemc) == without_time(plain)
+    assert [item["cycle"] - first(systemc) for item in systemc] == [item["cycle"] - first(plain) for item in plain]
+
+
+@pytest.mark.parametrize("backend", ("rtl", "systemc-rtl"))
+def test_latency_is_that_of_the_engines_header(dumps, backend):
     header = (ROOT / "rtl/flue_engine.sv").read_text()
     promised = re.search(r"completion offered: (\d+) cycles, (\d+) if it has more than one beat\. Resolve: (\d+)", header)
     one_beat, more_beats, resolve = map(int, promised.groups())
-    for item in read(dumps["rtl", "fst"]):
+    for item in read(dumps[backend, "fst"]):
         if item["kind"] == "descriptor":
             assert item["latency"] == (more_beats if item["beats"] == 2 else one_beat)
         elif item["kind"] == "resolve":
@@ -96,16 +104,16 @@ def test_only_a_stretch_is_told(dumps):
 
 
 def test_vcdvcd_reads_our_vcd(dumps):
-    for backend in ("rtl", "reference"):
+    for backend, scope in (("rtl", "flue"), ("systemc-rtl", "engine.flue_engine.flue_engine"), ("reference", "flue")):
         vcd = vcdvcd.VCDVCD(str(dumps[backend, "vcd"]))
         assert int(vcd["transactions.cmd.count[31:0]"].tv[-1][1], 2) == DESCRIPTORS
         opcodes = [layout.Opcode(int(value, 2)).name for _, value in vcd["transactions.cmd.opcode[3:0]"].tv if set(value) <= set("01")]
         assert opcodes[:2] == ["INITIATE", "INITIATE"]
-        assert vcd["flue.s_axis_cmd_tvalid"].tv
+        assert vcd[f"{scope}.s_axis_cmd_tvalid"].tv
 
 
 @pytest.mark.parametrize("ending", ("fst", "vcd"))
-@pytest.mark.parametrize("backend", ("rtl", "reference"))
+@pytest.mark.parametrize("backend", ("rtl", "systemc-rtl", "reference"))
 def test_transactions_are_marked_in_words(dumps, backend, ending):
     variables = {v.full_name: v for v in pywellen.Waveform(str(dumps[backend, ending])).all_vars()}
     signal = variables["transactions.cpl.text"].signal
@@ -121,6 +129,15 @@ def test_values_and_members_have_names(dumps, ending):
     for name, prefix in (("transactions.cpl.status", ""), ("flue.flue_engine.p6_commit.status", "STATUS_")):
         names = {int(bits, 2): value for bits, value in variables[name].enum_type[1]}
         assert names == {status.value: prefix + status.name for status in layout.Status}
+
+
+def test_surfers_command_file_shows_what_is_there(dumps):
+    """Each signal in it is in our dump, by the names that Surfer sees: pywellen is its reader."""
+    variables = {v.full_name for v in pywellen.Waveform(str(dumps["rtl", "fst"])).all_vars()}
+    lines = (ROOT / "sim/viewers/surfer/flue.sucl").read_text().splitlines()
+    shown = [line.split()[1] for line in lines if line.startswith("variable_add ")]
+    assert len(shown) > 20
+    assert set(shown) <= variables
 
 
 def test_the_gtkwave_save_file_shows_the_fields(dumps):

@@ -4,6 +4,7 @@
 
 #include <charconv>
 #include <filesystem>
+#include <fstream>
 #include <string_view>
 #include <utility>
 
@@ -69,10 +70,15 @@ std::string systemc_server() {
   return self.parent_path() / "flue_systemc_server";
 }
 
-std::unique_ptr<ProcessEngine> make_systemc(const std::string& name) {
+/// @param wave  For the RTL's waves, which its process writes; empty: none.
+std::unique_ptr<ProcessEngine> make_systemc(const std::string& name, const std::string& wave) {
   const bool rtl = name == kSystemcRtl;
-  return std::make_unique<ProcessEngine>(
-      systemc_server(), std::vector<std::string>{rtl ? "cycle-accurate" : "loosely-timed"});
+  std::vector<std::string> arguments{rtl ? "cycle-accurate" : "loosely-timed"};
+  if (rtl && !wave.empty()) {
+    if (!std::ofstream(wave)) throw BackendError(wave + ": cannot be written");
+    arguments.push_back(wave);
+  }
+  return std::make_unique<ProcessEngine>(systemc_server(), arguments);
 }
 
 /// A file that cannot be written is the user's choice too.
@@ -125,13 +131,13 @@ Backend make_backend(const BackendOptions& options) {
   if (options.name == "reference") {
     engine = std::make_unique<ReferenceEngine>();
   } else if (is_systemc(options.name)) {
-    std::unique_ptr<ProcessEngine> process = make_systemc(options.name);
+    std::unique_ptr<ProcessEngine> process = make_systemc(options.name, options.wave);
     assertion_failures = [seen = process.get()] { return seen->assertion_failures(); };
     engine = std::move(process);
   } else {
     engine = std::make_unique<SerialEngine>(open_line(options.name));
   }
-  if (!options.wave.empty()) {
+  if (!options.wave.empty() && options.name != kSystemcRtl) {
     engine = with_wave_file(
         [&] { return std::make_unique<waves::RecordedEngine>(std::move(engine), options.wave); });
   }

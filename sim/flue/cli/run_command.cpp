@@ -64,10 +64,10 @@ void add_backend_options(CLI::App& command, BackendOptions* options) {
                   "board at a serial device (serial:/dev/ttyUSB0; with another rate than 3 Mbaud "
                   "serial:/dev/ttyUSB0@1000000)")
       ->capture_default_str();
-  command.add_option(
-      "--wave", options->wave,
-      "write waves, a file name ending in .fst or .vcd: of the RTL every signal, of another "
-      "backend what went over its streams and registers");
+  command.add_option("--wave", options->wave,
+                     "write waves, a file name ending in .fst or .vcd: of the RTL (in SystemC too) "
+                     "every signal, of "
+                     "another backend what went over its streams and registers");
 }
 
 void add_run_command(CLI::App& app, int* status) {

@@ -5,6 +5,8 @@
 #ifndef FLUE_RTL_WAVE_FILE_HPP_
 #define FLUE_RTL_WAVE_FILE_HPP_
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <fstream>
@@ -19,11 +21,24 @@
 
 namespace flue {
 
-/// Writes the waves of `Model`, a Verilated flue_engine, as long as it lives.
+/// The first two words of a stream's data, as Verilator has them in plain C++.
+struct PlainData {
+  using Words = std::array<layout::Word, 2>;
+  static Words words(QData data) {
+    return {static_cast<layout::Word>(data), static_cast<layout::Word>(data >> 32)};
+  }
+  template <std::size_t kWords>
+  static Words words(const VlWide<kWords>& data) {
+    return {data[0], data[1]};
+  }
+};
+
+/// Writes the waves of `Model`, a Verilated flue_engine, as long as it lives. `Data` reads its data
+/// pins.
 ///
 /// A Verilated model is built for one format, FST, and for its own signals. What else is wanted is
 /// made of that at the end: the transactions are added, and VCD comes last.
-template <typename Model>
+template <typename Model, typename Data = PlainData>
 class WaveFile final {
  public:
   WaveFile(Model& model, const std::string& path)
@@ -72,10 +87,10 @@ class WaveFile final {
       note(Channel::kCompletion, edge, m.m_axis_cpl_tdata, m.m_axis_cpl_tlast != 0);
     }
     if (m.m_axis_evt_tvalid && m.m_axis_evt_tready) {
-      note(Channel::kEvent, edge, m.m_axis_evt_tdata);
+      note(Channel::kEvent, edge, m.m_axis_evt_tdata, true);
     }
     if (m.s_axis_rsv_tvalid && m.s_axis_rsv_tready) {
-      note(Channel::kResolveRequest, edge, m.s_axis_rsv_tdata);
+      note(Channel::kResolveRequest, edge, m.s_axis_rsv_tdata, true);
     }
     if (m.m_axis_rsv_tvalid && m.m_axis_rsv_tready) {
       note(Channel::kResolveAnswer, edge, m.m_axis_rsv_tdata, true);
@@ -90,15 +105,9 @@ class WaveFile final {
       transactions_.register_access(Channel::kRegisterRead, edge, read_address_, m.s_axil_rdata);
     }
   }
-  void note(waves::Channel channel, std::uint64_t edge, QData data) {
-    const layout::Word words[] = {static_cast<layout::Word>(data),
-                                  static_cast<layout::Word>(data >> 32)};
-    transactions_.beat(channel, edge, words);
-  }
   template <typename Pins>
   void note(waves::Channel channel, std::uint64_t edge, const Pins& data, bool last) {
-    const layout::Word words[] = {data[0], data[1]};
-    transactions_.beat(channel, edge, words, last);
+    transactions_.beat(channel, edge, Data::words(data).data(), last);
   }
 
   const Model& model_;

@@ -69,4 +69,7 @@ void CycleAccurateEngine::trace(sc_core::sc_trace_file* file) const {
   pins_->trace(file, scope);
 }
 
+void CycleAccurateEngine::begin_waves(const std::string& path) { pins_->begin_waves(path); }
+void CycleAccurateEngine::dump_waves(std::uint64_t time) { pins_->dump_waves(time); }
+
 }  // namespace flue::systemc

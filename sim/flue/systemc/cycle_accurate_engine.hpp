@@ -38,6 +38,15 @@ class CycleAccurateEngine final : public EngineModule {
   int assertion_failures() const override;
   void trace(sc_core::sc_trace_file* file) const override;
 
+  /// Waves of every signal of the RTL, and the transactions, to a *.fst or *.vcd that is whole when
+  /// this is destroyed. Once, and not before the simulation has begun.
+  ///
+  /// Throws std::runtime_error when it cannot be written.
+  void begin_waves(const std::string& path);
+  /// Writes the values at `time`, in half clock cycles: an even one is just before a rising edge
+  /// of `clk`, the next one after it.
+  void dump_waves(std::uint64_t time);
+
  private:
   void write_command(tlm::tlm_generic_payload& payload, sc_core::sc_time& delay) override;
   void write_delegate(tlm::tlm_generic_payload& payload, sc_core::sc_time& delay) override;

@@ -12,6 +12,7 @@ VerilatedContext* prepared_context(int seed) {
   context->randReset(2);
   context->randSeed(seed);
   context->fatalOnError(false);
+  context->traceEverOn(true);  // allows it; before the first cycle or never
   return context;
 }
 
@@ -47,6 +48,15 @@ EnginePins::EnginePins(sc_core::sc_in<bool>& clk, sc_core::sc_in<bool>& rst, Han
   options.dont_initialize();
   options.set_sensitivity(&clk.pos());
   sc_core::sc_spawn([this, &rst] { drive_resets(rst.read()); }, "drive_resets", &options);
+}
+
+EnginePins::~EnginePins() {
+  waves_.reset();
+  model_->final();
+}
+
+void EnginePins::begin_waves(const std::string& path) {
+  waves_ = std::make_unique<WaveFile<Vflue_engine_systemc, SystemcData>>(*model_, path);
 }
 
 void EnginePins::connect_streams() {

@@ -16,6 +16,7 @@
 #include <utility>
 
 #include "Vflue_engine_systemc.h"
+#include "flue/rtl/wave_file.hpp"
 #include "flue/systemc/axi_lite_master.hpp"
 #include "flue/systemc/axi_stream_sink.hpp"
 #include "flue/systemc/axi_stream_source.hpp"
@@ -56,6 +57,21 @@ struct StreamSignals {
   }
 };
 
+/// The first two words of a stream's data, as Verilator has them in SystemC.
+struct SystemcData {
+  template <typename Port>
+  static PlainData::Words words(const Port& port) {
+    return words_of(port.read());
+  }
+
+ private:
+  template <int DATA_WIDTH>
+  static PlainData::Words words_of(const sc_dt::sc_bv<DATA_WIDTH>& data) {
+    return {data.get_word(0), data.get_word(1)};
+  }
+  static PlainData::Words words_of(std::uint64_t data) { return PlainData::words(data); }
+};
+
 /// Hands each packet on.
 template <int DATA_WIDTH>
 class Subscriber final : public tlm::tlm_analysis_if<AxiStreamPacket<DATA_WIDTH>> {
@@ -82,7 +98,7 @@ class EnginePins final {
   EnginePins(sc_core::sc_in<bool>& clk, sc_core::sc_in<bool>& rst, Handlers handlers, int seed);
   EnginePins(const EnginePins&) = delete;
   EnginePins& operator=(const EnginePins&) = delete;
-  ~EnginePins() { model_->final(); }
+  ~EnginePins();
 
   /// Holds the streams' adapters in reset until a soft reset is at the engine's streams and
   /// whatever it had given before has been thrown away. Called by a thread.
@@ -90,10 +106,14 @@ class EnginePins final {
   int assertion_failures() const { return context_->errorCount(); }
   /// @param scope  Goes before each name.
   void trace(sc_core::sc_trace_file* file, const std::string& scope) const;
+  /// As CycleAccurateEngine's.
+  void begin_waves(const std::string& path);
+  void dump_waves(std::uint64_t time) { waves_->dump(time); }
 
  private:
   VerilatedContext* context_;
   std::unique_ptr<Vflue_engine_systemc> model_;
+  std::unique_ptr<WaveFile<Vflue_engine_systemc, SystemcData>> waves_;
   AxiStreamSource<512> command_source_{"command_source"}, delegate_source_{"delegate_source"};
   AxiStreamSource<64> resolve_source_{"resolve_source"};
   AxiLiteMaster register_master_{"register_master"};

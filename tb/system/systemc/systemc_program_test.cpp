@@ -71,6 +71,12 @@ TEST(SystemcProgram, AloneItSaysWhereItsSystemcBackendsComeFrom) {
   fs::remove_all(folder);
 }
 
+TEST(SystemcProgram, AWaveFileThatCannotBeWrittenIsTheUsersChoice) {
+  const ShellResult result = flue("run --backend systemc-rtl --wave /nowhere/run.fst " + kScenario);
+  EXPECT_EQ(result.status, 2);
+  EXPECT_EQ(result.out, "flue: /nowhere/run.fst: cannot be written\n");
+}
+
 TEST(SystemcProgram, AServerThatEndsIsAnEngineThatIsGone) {
   const fs::path folder = fs::path(testing::TempDir()) / "flue_with_a_false_server";
   fs::create_directories(folder);

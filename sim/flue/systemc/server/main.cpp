@@ -4,12 +4,15 @@
 // that started it (sim/flue/process).
 //
 //   flue_systemc_server loosely-timed [NEIGHBORS PATHS CONNECTIONS GENERATION_WIDTH]
-//   flue_systemc_server cycle-accurate
+//   flue_systemc_server cycle-accurate [WAVES.fst|.vcd]
 
+#include <cstdint>
 #include <cstdlib>
+#include <functional>
 #include <iostream>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "flue/layout/flue_regs.hpp"
@@ -33,21 +36,35 @@ class Simulation {
  public:
   explicit Simulation(EngineModule& engine) : engine_(engine), host_("host", engine) {}
 
+  /// Of every clock cycle from now on, the values before its rising edge and after it.
+  void record(std::function<void(std::uint64_t half_cycle)> dump) { dump_ = std::move(dump); }
+
   void step() {
-    sc_core::sc_start(kPeriod);
+    if (dump_) {
+      sc_core::sc_start(kPeriod / 4);
+      dump_(2 * periods_);
+      sc_core::sc_start(kPeriod / 2);
+      dump_(2 * periods_ + 1);
+      sc_core::sc_start(kPeriod / 4);
+    } else {
+      sc_core::sc_start(kPeriod);
+    }
     ++periods_;
   }
 
-  /// Waits until the first descriptor would be taken, then does what it is told until nobody is
-  /// there any more.
-  ///
-  /// @param clocked  The engine counts the periods.
-  void serve(process::Channel& channel, bool clocked) {
+  /// Waits until the first descriptor would be taken.
+  void wait_until_ready() {
     Request status;
     status.action = Action::kRead;
     status.address = reg::status::kAddress;
     do access(status);
     while ((host_.value() & reg::status::kReadyMask) == 0);
+  }
+
+  /// Does what it is told until nobody is there any more.
+  ///
+  /// @param clocked  The engine counts the periods.
+  void serve(process::Channel& channel, bool clocked) {
     for (Request request; answer(channel, clocked) && channel.receive(&request);) act(request);
   }
 
@@ -93,11 +110,14 @@ class Simulation {
   EngineModule& engine_;
   HostPort host_;
   std::uint64_t periods_ = 0;
+  std::function<void(std::uint64_t)> dump_;
 };
 
 /// Rising edges in the middle of the periods: what is offered between two of them is there at the
 /// next edge.
-void serve_cycle_accurate(process::Channel& channel) {
+///
+/// @param waves  A file for them; empty: none.
+void serve_cycle_accurate(process::Channel& channel, const std::string& waves) {
   sc_core::sc_clock clk("clk", kPeriod, 0.5, kPeriod / 2);
   sc_core::sc_signal<bool> rst("rst", true);
   CycleAccurateEngine engine("engine");
@@ -106,12 +126,19 @@ void serve_cycle_accurate(process::Channel& channel) {
   Simulation simulation(engine);
   for (int i = 0; i < 4; ++i) simulation.step();
   rst.write(false);
+  simulation.wait_until_ready();
+  if (!waves.empty()) {
+    engine.begin_waves(waves);
+    simulation.record([&](std::uint64_t half_cycle) { engine.dump_waves(half_cycle); });
+  }
   simulation.serve(channel, true);
 }
 
 void serve_loosely_timed(process::Channel& channel, const ReferenceConfig& config) {
   LooselyTimedEngine engine("engine", config);
-  Simulation(engine).serve(channel, false);
+  Simulation simulation(engine);
+  simulation.wait_until_ready();
+  simulation.serve(channel, false);
 }
 
 std::uint32_t number(const std::string& text) {
@@ -120,8 +147,8 @@ std::uint32_t number(const std::string& text) {
 
 void run(const std::vector<std::string>& arguments) {
   process::Channel channel(process::kChannelFd);
-  if (arguments == std::vector<std::string>{"cycle-accurate"}) {
-    serve_cycle_accurate(channel);
+  if ((arguments.size() == 1 || arguments.size() == 2) && arguments[0] == "cycle-accurate") {
+    serve_cycle_accurate(channel, arguments.size() == 2 ? arguments[1] : "");
   } else if (arguments == std::vector<std::string>{"loosely-timed"}) {
     serve_loosely_timed(channel, {});
   } else if (arguments.size() == 5 && arguments[0] == "loosely-timed") {
@@ -130,7 +157,7 @@ void run(const std::vector<std::string>& arguments) {
   } else {
     throw std::invalid_argument(
         "loosely-timed [NEIGHBORS PATHS CONNECTIONS GENERATION_WIDTH], or "
-        "cycle-accurate");
+        "cycle-accurate [WAVES.fst|.vcd]");
   }
 }
 
