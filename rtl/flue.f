@@ -5,6 +5,7 @@ common/flue_types_pkg.sv
 common/flue_ram_array.sv
 common/flue_ram.sv
 common/flue_ram_fwd.sv
+common/flue_ram_shared.sv
 common/flue_delay.sv
 common/flue_fifo.sv
 command/flue_message_input.sv
@@ -18,6 +19,7 @@ command/flue_decide.sv
 command/flue_command_pipe.sv
 tables/flue_tcp_update_rules.sv
 tables/flue_tcp_query_tables.sv
+tables/flue_tcp_moving.sv
 tables/flue_query_tables.sv
 tables/flue_completion_output.sv
 resolve/flue_marks.sv

@@ -258,6 +258,21 @@ module flue_engine
 
   // --- Queries and completions ---
 
+  index_t             r6_tcp_index;
+  resolve_delegated_t r8_tcp_delegated;
+  tcp_delegated_t     p13_moving_first, p14_moving_second;
+
+  flue_tcp_moving #(.CONNECTIONS(CONNECTIONS)) tcp_moving (
+    .clk,
+    .rst(flush),
+    .p6_commit,
+    .beat        (p10_beat),
+    .r6_index    (r6_tcp_index),
+    .p13_first   (p13_moving_first),
+    .p14_second  (p14_moving_second),
+    .r8_delegated(r8_tcp_delegated)
+  );
+
   logic                 push, push_last, p13_valid, tables_idle, output_idle;
   logic [BEAT_BITS-1:0] push_beat;
   /* verilator lint_off UNUSEDSIGNAL */  // two members of it
@@ -272,6 +287,8 @@ module flue_engine
     .now,
     .p6_commit,
     .beat(p10_beat),
+    .p13_moving_first,
+    .p14_moving_second,
     .push,
     .push_last,
     .push_beat,
@@ -315,6 +332,8 @@ module flue_engine
     .corrupt,
     .p6_commit,
     .beat               (p10_beat),
+    .r6_tcp_index,
+    .r8_tcp_delegated,
     .s_axis_rsv_tvalid, .s_axis_rsv_tready, .s_axis_rsv_tdata,
     .m_axis_rsv_tvalid, .m_axis_rsv_tready, .m_axis_rsv_tdata,
     .m_axis_evt_tvalid, .m_axis_evt_tready, .m_axis_evt_tdata,

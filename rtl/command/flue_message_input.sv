@@ -109,23 +109,23 @@ module flue_message_input
     end
   end
 
-  // --- p0: the beat. The first of a message is kept until the next one comes; between messages anything may stand here. ---
+  // --- p0: the beat, whatever it is. Its registers have no enable: that would reach all of them in the cycle of tvalid. ---
 
-  logic                 single_q;                  // the beat at p0 came in the last cycle and is a whole message
+  logic                 single_q;                  // a beat is a whole message, at p0 or at p1 while it waits
   logic                 delegate_q, keep_ok_q;     // of the message so far
   logic [1:0]           beats_q;                   // it has
   command_header_t      header_q;
   logic [BEAT_BITS-1:0] p0_beat_q, offered_data;
-  logic                 offered_keep_ok, load;
-
-  assign load = accept || !(inside_q || second_q);
+  logic                 offered_keep_ok;
+  logic                 p1_load_q;                 // p0 goes to p1, where the first beat of a message is kept until its last one comes
 
   assign offered_data    = delegate_turn_q ? s_axis_dlg_tdata : s_axis_cmd_tdata;
   assign offered_keep_ok = delegate_turn_q ? &s_axis_dlg_tkeep : &s_axis_cmd_tkeep;
 
   always_ff @(posedge clk) begin
     single_q <= (accept_last && !inside_q) || (single_q && waits);
-    if (load) p0_beat_q <= offered_data;
+    p0_beat_q <= offered_data;
+    p1_load_q <= accept || !(inside_q || second_q);  // between messages anything may go
     if (accept) begin
       keep_ok_q <= offered_keep_ok && (!inside_q || keep_ok_q);
       beats_q   <= !inside_q ? 2'd1 : (beats_q == 2'd3) ? 2'd3 : beats_q + 2'd1;
@@ -138,16 +138,16 @@ module flue_message_input
   end
 
   assign p0_header = header_q;
-  assign p0_parent = p0_beat_q[95:64];
+  assign p0_parent = p1_load_q ? p0_beat_q[95:64] : p1_beat[95:64];
 
-  // --- p1: the message. When a second beat is its last, the first is still at p0 and goes ahead of it. ---
+  // --- p1: the message. Its first beat may have been here for long when it is valid; its second is a cycle behind. ---
 
   logic single_p1_q, single_keep_ok_q;
 
   always_ff @(posedge clk) begin
     p1_valid         <= (single_q && !waits) || (accept_last && inside_q);
     p1_header        <= header_q;
-    p1_beat          <= p0_beat_q;
+    if (p1_load_q) p1_beat <= p0_beat_q;
     p1_delegate      <= delegate_q;
     single_p1_q      <= single_q;
     single_keep_ok_q <= keep_ok_q;

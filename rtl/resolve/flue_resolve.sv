@@ -41,6 +41,8 @@ module flue_resolve
 
   input  wire commit_t       p6_commit,
   input  wire logic [BEAT_BITS-1:0] beat,  // at p10 a descriptor's first beat, at p11 its second
+  output index_t             r6_tcp_index,    // flue_tcp_moving
+  input  wire resolve_delegated_t r8_tcp_delegated,
 
   input  wire logic          s_axis_rsv_tvalid,
   output logic               s_axis_rsv_tready,
@@ -142,6 +144,8 @@ module flue_resolve
     .p6_commit,
     .beat,
     .r1_request(r1_request_q),
+    .r6_tcp_index,
+    .r8_tcp_delegated,
     .r8_tcp_index,
     .r8_neighbor_index,
     .r9_answered,

@@ -44,14 +44,12 @@ module flue_resolve_state
   output logic [16:0]               r7_path_mtu,        // bytes; 131,071 stands for more
   output ip6_path_constant_t        r7_addresses,
 
-  output resolve_neighbor_t         r8_neighbor,
-  output resolve_delegated_t        r8_tcp_delegated
+  output resolve_neighbor_t         r8_neighbor
 );
 
   localparam int unsigned TW = $clog2(CONNECTIONS);
   localparam int unsigned PW = $clog2(PATHS);
   localparam int unsigned NW = $clog2(NEIGHBORS);
-  localparam int unsigned FIRST_BITS = BEAT_BITS - 64;  // of tcp_state_t, in the first beat
 
   // --- What is written ---
 
@@ -94,19 +92,16 @@ module flue_resolve_state
   /* verilator lint_off UNUSEDSIGNAL */  // paddings, and what headers do not need
   neighbor_state_t p10_neighbor;
   ip6_path_state_t p10_path;
-  tcp_state_t      p10_tcp, p11_tcp;
+  tcp_state_t      p10_tcp;
   /* verilator lint_on UNUSEDSIGNAL */
   assign p10_neighbor = neighbor_state_t'(beat[64+:$bits(neighbor_state_t)]);
   assign p10_path     = ip6_path_state_t'(beat[64+:$bits(ip6_path_state_t)]);
   assign p10_tcp      = tcp_state_t'($bits(tcp_state_t)'(beat[BEAT_BITS-1:64]));
-  assign p11_tcp      = {beat, {FIRST_BITS{1'b0}}};
 
   // --- Connections ---
 
   resolve_cached_t    p10_cached;
   resolve_constant_t  p10_constant;
-  resolve_delegated_t p11_delegated;
-  logic [TW-1:0]      r6_tcp_index_q;
 
   assign p10_cached = '{
     ttl_or_hop_limit: p10_tcp.ttl_or_hop_limit, tos_or_traffic_class: p10_tcp.tos_or_traffic_class,
@@ -116,10 +111,6 @@ module flue_resolve_state
     local_port: p10_tcp.local_port, remote_port: p10_tcp.remote_port,
     remote_mss: p10_tcp.remote_mss,
     const_flags: p10_tcp.const_flags[2:0], rcv_wind_scale: p10_tcp.rcv_wind_scale
-  };
-  assign p11_delegated = '{
-    snd_nxt: p11_tcp.snd_nxt, rcv_nxt: p11_tcp.rcv_nxt, rcv_wnd: p11_tcp.rcv_wnd,
-    ts_recent: p11_tcp.ts_recent, ts_time: p11_tcp.ts_time, snd_wnd: p11_tcp.snd_wnd
   };
 
   // Lanes of 9 bits, as block RAM writes them: 7 and 5, three blocks.
@@ -145,10 +136,6 @@ module flue_resolve_state
     .wr_data(p10_tcp_word),
     .rd_addr(r5_tcp_index[TW-1:0]),
     .rd_data(r7_tcp_word)
-  );
-  flue_ram_fwd #(.DEPTH(CONNECTIONS), .WIDTH($bits(resolve_delegated_t))) tcp_delegated (
-    .clk, .wr_en((p11_q.create || p11_q.delegate) && p11_q.on_tcp), .wr_addr(p11_q.index[TW-1:0]),
-    .wr_data(p11_delegated), .rd_addr(r6_tcp_index_q), .rd_data(r8_tcp_delegated)
   );
 
   // --- Paths ---
@@ -221,7 +208,6 @@ module flue_resolve_state
   );
 
   always_ff @(posedge clk) begin
-    r6_tcp_index_q      <= r5_tcp_index[TW-1:0];
     r6_neighbor_index_q <= r5_neighbor_index[NW-1:0];
   end
 

@@ -39,6 +39,8 @@ module flue_resolve_tables
   input  wire logic [BEAT_BITS-1:0] beat,               // at p10 a descriptor's first beat, at p11 its second
 
   input  wire look_request_t        r1_request,
+  output index_t                    r6_tcp_index,       // flue_tcp_moving
+  input  wire resolve_delegated_t   r8_tcp_delegated,
   output index_t                    r8_tcp_index,       // for those who read at r8 what they need at r10
   output index_t                    r8_neighbor_index,
   output logic                      r9_answered,        // a request has its answer
@@ -124,7 +126,6 @@ module flue_resolve_tables
   logic [16:0]        r7_path_mtu;
   ip6_path_constant_t r7_addresses, r8_addresses_q;
   resolve_neighbor_t  r8_neighbor;
-  resolve_delegated_t r8_tcp_delegated;
 
   flue_resolve_state #(.NEIGHBORS(NEIGHBORS), .PATHS(PATHS), .CONNECTIONS(CONNECTIONS)) state (
     .clk,
@@ -139,9 +140,9 @@ module flue_resolve_tables
     .r7_tcp_constant,
     .r7_path_mtu,
     .r7_addresses,
-    .r8_neighbor,
-    .r8_tcp_delegated
+    .r8_neighbor
   );
+  assign r6_tcp_index = r6_q.index;
 
   always_ff @(posedge clk) begin
     r6_neighbor_index_q <= r5_neighbor_index;

@@ -36,6 +36,9 @@ module flue_query_tables
   input  wire logic [BEAT_BITS-1:0] beat,        // the header's words
   /* verilator lint_on UNUSEDSIGNAL */
 
+  input  wire tcp_delegated_t       p13_moving_first,   // flue_tcp_moving
+  input  wire tcp_delegated_t       p14_moving_second,
+
   output logic                      push,        // a beat of a completion: its first at p13, its second at p14
   output logic                      push_last,
   output logic [BEAT_BITS-1:0]      push_beat,
@@ -216,7 +219,7 @@ module flue_query_tables
 
   tcp_constant_t  p12_tcp_constant;
   tcp_cached_t    p12_tcp_cached;
-  tcp_delegated_t p12_tcp_first, p13_tcp_late, p13_tcp_second;
+  tcp_delegated_t p12_tcp_first, p13_tcp_timers, p13_tcp_late;
   logic           p10_tcp_create_q, p10_tcp_update_q, p10_tcp_delegate_q;
 
   always_ff @(posedge clk) begin
@@ -237,9 +240,9 @@ module flue_query_tables
     .p12_constant(p12_tcp_constant),
     .p12_cached  (p12_tcp_cached),
     .p12_first   (p12_tcp_first),
-    .p13_late    (p13_tcp_late),
-    .p13_second  (p13_tcp_second)
+    .p13_timers  (p13_tcp_timers)
   );
+  assign p13_tcp_late = p13_tcp_timers | p13_moving_first;  // of both beats
 
   // --- p13, p14: the completion ---
 
@@ -262,7 +265,7 @@ module flue_query_tables
     p13_tcp_constant_q       <= p12_tcp_constant;
     p13_tcp_cached_q         <= p12_tcp_cached;
     p13_tcp_first_q          <= p12_tcp_first;
-    p14_tcp_second_q         <= p13_tcp_second;
+    p14_tcp_second_q         <= p13_tcp_late;
     p14_second_q             <= p13_valid && p13_two_beats;
     if (!(p12_q.constant && p12_q.on_neighbor)) p13_neighbor_constant_q <= '0;
     if (!(p12_q.cached && p12_q.on_neighbor)) p13_neighbor_cached_q <= '0;
@@ -287,7 +290,7 @@ module flue_query_tables
   assign p13_path = FIRST_BITS'(ip6_path_state_of(p13_path_constant_q, p13_path_cached_q));
   assign p13_tcp  = tcp_state_of(p13_tcp_constant_q, p13_tcp_cached_q,
                                  p13_tcp_first_q | (p13_two_beats ? p13_tcp_late : '0));
-  assign p14_tcp  = tcp_state_of('0, '0, p14_tcp_second_q);
+  assign p14_tcp  = tcp_state_of('0, '0, p14_tcp_second_q | (p14_second_q ? p14_moving_second : '0));
 
   assign p13_valid     = p13_q.valid;
   assign p13_two_beats = p13_q.delegated && p13_q.on_tcp;

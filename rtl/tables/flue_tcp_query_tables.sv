@@ -2,11 +2,12 @@
 //
 // flue_tcp_query_tables: a connection's state variables, as queries and terminates read them.
 //
-// Two memories, one for what the first beat of a descriptor carries and one for the second, a cycle later. In each, variables that are
-// written together share lanes of 9 bits, as block RAM writes them. Reads and writes of a descriptor are in one stage, so a read
-// finds every earlier write and never minds the one beside it. What updates compare with is in flue_tcp_update_rules.
+// One memory for what the first beat of a descriptor carries, and one, a cycle later, for what an update may change by a rule. In each,
+// variables that are written together share lanes of 9 bits, as block RAM writes them. Reads and writes of a descriptor are in one
+// stage, so a read finds every earlier write and never minds the one beside it. What updates compare with is in flue_tcp_update_rules,
+// what only the data path changes in flue_tcp_moving.
 //
-//   latency      p10 (first beat) to p12, p11 (second beat) to p13: the values held before
+//   latency      p10 to p12, p11 (what rules change) to p13: the values held before
 //   throughput   1 descriptor per cycle
 //   ports        beat: at p10 the first beat of the descriptor, at p11 its second
 //   reset        none: garbage that nobody can name
@@ -36,8 +37,7 @@ module flue_tcp_query_tables
   output tcp_constant_t             p12_constant,
   output tcp_cached_t               p12_cached,
   output tcp_delegated_t            p12_first,    // its delegated variables; others are zero
-  output tcp_delegated_t            p13_late,     // the first beat's again: the two that an update changes or that lie there
-  output tcp_delegated_t            p13_second    // the second beat's
+  output tcp_delegated_t            p13_timers    // those that a rule changes; others are zero
 );
 
   localparam int unsigned FIRST_BITS = BEAT_BITS - 64;  // of tcp_state_t, in the first beat
@@ -136,59 +136,40 @@ module flue_tcp_query_tables
     .p12_held_ka_probe_count
   );
 
-  // --- The second beat, and two variables of the first: 60 lanes ---
+  // --- What a rule may change: two variables of the second beat, one of the first ---
 
-  typedef struct packed {  // 50 lanes, written by an initiate and the data path
-    logic [31:0] rcv_nxt, rcv_wnd, snd_una, snd_nxt, snd_max, snd_wnd, max_snd_wnd, send_wl1;
-    logic [31:0] c_wnd, ss_thresh, ts_recent, ts_recent_age, ts_time, retransmit_timeout_delta;
-    logic [1:0]  spare;
-  } moving_word_t;
-
-  typedef struct packed {
-    moving_word_t moving;
-    logic         spare_0;
-    logic [7:0]   dup_ack_count;             // 1 lane, as those
-    logic [3:0]   spare_1;
-    logic [31:0]  total_rt;                  // 4, 4 and 1 lane: by updates too
-    logic [3:0]   spare_2;
-    logic [31:0]  keep_alive_timeout_delta;
-    logic         spare_3;
-    logic [7:0]   keep_alive_probe_count;
-  } second_word_t;
+  typedef struct packed {  // 4, 4 and 1 lane
+    logic [3:0]  spare_0;
+    logic [31:0] total_rt;
+    logic [3:0]  spare_1;
+    logic [31:0] keep_alive_timeout_delta;
+    logic        spare_2;
+    logic [7:0]  keep_alive_probe_count;
+  } timers_word_t;
 
   addr_t        p11_addr_q;
   logic         p11_given_q;  // values come from the message, not from a rule
-  logic [7:0]   p11_dup_ack_count_q, p11_probe_count_q;
-  second_word_t p11_word;
+  logic [7:0]   p11_probe_count_q;
+  timers_word_t p11_word;
   /* verilator lint_off UNUSEDSIGNAL */  // spare bits
-  second_word_t p13_word;
+  timers_word_t p13_word;
   /* verilator lint_on UNUSEDSIGNAL */
 
   always_ff @(posedge clk) begin
-    p11_addr_q          <= addr_t'(p10_index);
-    p11_given_q         <= p10_create || p10_delegate;
-    p11_dup_ack_count_q <= p10_tcp.dup_ack_count;
-    p11_probe_count_q   <= p10_tcp.keep_alive_probe_count;
+    p11_addr_q        <= addr_t'(p10_index);
+    p11_given_q       <= p10_create || p10_delegate;
+    p11_probe_count_q <= p10_tcp.keep_alive_probe_count;
   end
 
   assign p11_word = '{
-    moving: '{
-      rcv_nxt: p11_tcp.rcv_nxt, rcv_wnd: p11_tcp.rcv_wnd, snd_una: p11_tcp.snd_una, snd_nxt: p11_tcp.snd_nxt,
-      snd_max: p11_tcp.snd_max, snd_wnd: p11_tcp.snd_wnd, max_snd_wnd: p11_tcp.max_snd_wnd,
-      send_wl1: p11_tcp.send_wl1, c_wnd: p11_tcp.c_wnd, ss_thresh: p11_tcp.ss_thresh,
-      ts_recent: p11_tcp.ts_recent, ts_recent_age: p11_tcp.ts_recent_age, ts_time: p11_tcp.ts_time,
-      retransmit_timeout_delta: p11_tcp.retransmit_timeout_delta, spare: '0
-    },
-    spare_0: '0, dup_ack_count: p11_dup_ack_count_q,
-    spare_1: '0, total_rt: p11_given_q ? p11_tcp.total_rt : '0,
-    spare_2: '0, keep_alive_timeout_delta: p11_given_q ? p11_tcp.keep_alive_timeout_delta : p11_ka_timeout,
-    spare_3: '0, keep_alive_probe_count: p11_given_q ? p11_probe_count_q : '0
+    spare_0: '0, total_rt: p11_given_q ? p11_tcp.total_rt : '0,
+    spare_1: '0, keep_alive_timeout_delta: p11_given_q ? p11_tcp.keep_alive_timeout_delta : p11_ka_timeout,
+    spare_2: '0, keep_alive_probe_count: p11_given_q ? p11_probe_count_q : '0
   };
 
-  flue_ram #(.DEPTH(CONNECTIONS), .WIDTH($bits(second_word_t)), .LANES($bits(second_word_t) / 9)) second (
+  flue_ram #(.DEPTH(CONNECTIONS), .WIDTH($bits(timers_word_t)), .LANES($bits(timers_word_t) / 9)) timers (
     .clk,
-    .wr_en  ({{51{p11_given_q}},
-              {4{p11_given_q || p11_zero_total_rt}},
+    .wr_en  ({{4{p11_given_q || p11_zero_total_rt}},
               {4{p11_given_q || p11_restart_timeout}},
               p11_given_q || p11_zero_probe_count}),
     .wr_addr(p11_addr_q),
@@ -218,27 +199,10 @@ module flue_tcp_query_tables
     p12_first.state               = p12_word.delegated.state;
     p12_first.delegated_flags     = p12_word.delegated.delegated_flags;
 
-    p13_late                        = '0;
-    p13_late.dup_ack_count          = p13_word.dup_ack_count;
-    p13_late.keep_alive_probe_count = p13_word.keep_alive_probe_count;
-
-    p13_second                          = '0;
-    p13_second.rcv_nxt                  = p13_word.moving.rcv_nxt;
-    p13_second.rcv_wnd                  = p13_word.moving.rcv_wnd;
-    p13_second.snd_una                  = p13_word.moving.snd_una;
-    p13_second.snd_nxt                  = p13_word.moving.snd_nxt;
-    p13_second.snd_max                  = p13_word.moving.snd_max;
-    p13_second.snd_wnd                  = p13_word.moving.snd_wnd;
-    p13_second.max_snd_wnd              = p13_word.moving.max_snd_wnd;
-    p13_second.send_wl1                 = p13_word.moving.send_wl1;
-    p13_second.c_wnd                    = p13_word.moving.c_wnd;
-    p13_second.ss_thresh                = p13_word.moving.ss_thresh;
-    p13_second.ts_recent                = p13_word.moving.ts_recent;
-    p13_second.ts_recent_age            = p13_word.moving.ts_recent_age;
-    p13_second.ts_time                  = p13_word.moving.ts_time;
-    p13_second.retransmit_timeout_delta = p13_word.moving.retransmit_timeout_delta;
-    p13_second.total_rt                 = p13_word.total_rt;
-    p13_second.keep_alive_timeout_delta = p13_word.keep_alive_timeout_delta;
+    p13_timers                          = '0;
+    p13_timers.total_rt                 = p13_word.total_rt;
+    p13_timers.keep_alive_timeout_delta = p13_word.keep_alive_timeout_delta;
+    p13_timers.keep_alive_probe_count   = p13_word.keep_alive_probe_count;
   end
 
 endmodule

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// DP16KD: a behavioural model of ECP5's block RAM in the one mode that Yosys takes for our tables, for netlists in simulation.
+// DP16KD: a behavioural model of ECP5's block RAM in the two modes that Yosys takes for our tables, for netlists in simulation.
 //
 // Yosys' library has no model. This one is written from how Yosys maps a memory to the block (techlibs/lattice/brams_map_16kd.v) and how
 // nextpnr configures it; no device was asked. Any other mode stops the simulation.
 //
-//   modes        512 words of 36 bits; port A writes, with an enable for each 9 bits, port B reads, every cycle
+//   modes        36: 512 words of 36 bits; port A writes, with an enable for each 9 bits, port B reads, every cycle.
+//                18: 1,024 words of 18 bits; either port reads every cycle, and writes with such enables
 //   latency      1 cycle from address to data, 2 with the output register (REGMODE "OUTREG")
-//   hazard       a byte that is written in the cycle of its read is garbage: the inverse of what is written
+//   hazard       a byte that is written in the cycle of its read, by whichever port, is garbage: the inverse of what is written
 //   reset        none
 //   checked by   tb/gate/gate_test.cpp: with it, a netlist of the engine behaves as the reference model
 
@@ -62,8 +63,11 @@ module DP16KD #(
     DOB9, DOB10, DOB11, DOB12, DOB13, DOB14, DOB15, DOB16, DOB17
 );
 
-  if (DATA_WIDTH_A != 36 || DATA_WIDTH_B != 36 || REGMODE_A != REGMODE_B || CLKAMUX != "CLKA" || CLKBMUX != "CLKB" ||
-      OCEAMUX != "OCEA" || OCEBMUX != "OCEB" || CSDECODE_A != "0b000" || CSDECODE_B != "0b000") begin : g_mode
+  localparam bit WIDE = DATA_WIDTH_A == 36;
+
+  if (!(WIDE || DATA_WIDTH_A == 18) || DATA_WIDTH_B != DATA_WIDTH_A || (WIDE && REGMODE_A != REGMODE_B) ||
+      CLKAMUX != "CLKA" || CLKBMUX != "CLKB" || OCEAMUX != "OCEA" || OCEBMUX != "OCEB" ||
+      CSDECODE_A != "0b000" || CSDECODE_B != "0b000") begin : g_mode
     $error("DP16KD: a mode that the model does not have");
   end
 
@@ -79,46 +83,62 @@ module DP16KD #(
     INITVAL_07, INITVAL_06, INITVAL_05, INITVAL_04, INITVAL_03, INITVAL_02, INITVAL_01, INITVAL_00
   };
 
-  wire [3:0]  wr_en   = CEA ? {ADA3, ADA2, ADA1, ADA0} : 4'b0000;
-  wire [8:0]  wr_addr = {ADA13, ADA12, ADA11, ADA10, ADA9, ADA8, ADA7, ADA6, ADA5};
-  wire [8:0]  rd_addr = {ADB13, ADB12, ADB11, ADB10, ADB9, ADB8, ADB7, ADB6, ADB5};
-  wire [35:0] wr_data = {
-    DIB17, DIB16, DIB15, DIB14, DIB13, DIB12, DIB11, DIB10, DIB9,
-    DIB8, DIB7, DIB6, DIB5, DIB4, DIB3, DIB2, DIB1, DIB0,
+  // In either mode a port has 1,024 halves of 18 bits; in the wide one it writes, or reads, two neighbors at once.
+  wire [9:0]  a_addr = {ADA13, ADA12, ADA11, ADA10, ADA9, ADA8, ADA7, ADA6, ADA5, !WIDE && ADA4};
+  wire [9:0]  b_addr = {ADB13, ADB12, ADB11, ADB10, ADB9, ADB8, ADB7, ADB6, ADB5, !WIDE && ADB4};
+  wire [17:0] a_data = {
     DIA17, DIA16, DIA15, DIA14, DIA13, DIA12, DIA11, DIA10, DIA9,
     DIA8, DIA7, DIA6, DIA5, DIA4, DIA3, DIA2, DIA1, DIA0
   };
+  wire [17:0] b_data = {
+    DIB17, DIB16, DIB15, DIB14, DIB13, DIB12, DIB11, DIB10, DIB9,
+    DIB8, DIB7, DIB6, DIB5, DIB4, DIB3, DIB2, DIB1, DIB0
+  };
+  wire [1:0]  a_en      = (CEA && (WIDE || WEA)) ? {ADA1, ADA0} : 2'b00;
+  wire [1:0]  a_high_en = (CEA && WIDE) ? {ADA3, ADA2} : 2'b00;
+  wire [1:0]  b_en      = (CEB && !WIDE && WEB) ? {ADB1, ADB0} : 2'b00;
 
-  logic [35:0] mem[512];
-  logic [35:0] stored, stored_q;
+  logic [17:0] mem[1024];
+  logic [17:0] a_stored, b_stored, a_stored_q, b_stored_q;  // wide: the low and the high half of what port B asks for
 
-  initial for (int i = 0; i < 512; i++) mem[i] = {INITIAL[40 * i + 20 +: 18], INITIAL[40 * i +: 18]};
+  initial for (int i = 0; i < 1024; i++) mem[i] = INITIAL[20 * i +: 18];
 
-  always_ff @(posedge CLKA) begin
-    for (int i = 0; i < 4; i++) begin
-      if (wr_en[i]) mem[wr_addr][9*i +: 9] <= wr_data[9*i +: 9];
-    end
-  end
+  function automatic logic [17:0] merged(logic [17:0] old, logic [17:0] data, logic [1:0] en);
+    return {en[1] ? data[17:9] : old[17:9], en[0] ? data[8:0] : old[8:0]};
+  endfunction
 
-  always_ff @(posedge CLKB) begin
-    stored   <= mem[rd_addr];
-    stored_q <= stored;
-    for (int i = 0; i < 4; i++) begin
-      if (wr_en[i] && wr_addr == rd_addr) stored[9*i +: 9] <= ~wr_data[9*i +: 9];
-    end
-    if (!CEB || RSTA || RSTB || CSA0 || CSA1 || CSA2 || CSB0 || CSB1 || CSB2 || (REGMODE_B == "OUTREG" && !(OCEA && OCEB))) begin
+  // What is read at `addr` while others write.
+  function automatic logic [17:0] read(logic [9:0] addr);
+    read = mem[addr];
+    if (a_addr == addr) read = merged(read, ~a_data, a_en);
+    if (WIDE && (a_addr | 10'd1) == addr) read = merged(read, ~b_data, a_high_en);
+    if (b_addr == addr) read = merged(read, ~b_data, b_en);
+  endfunction
+
+  always_ff @(posedge CLKA) begin  // CLKB is the same
+    mem[a_addr] <= merged(mem[a_addr], a_data, a_en);
+    if (WIDE) mem[a_addr | 10'd1] <= merged(mem[a_addr | 10'd1], b_data, a_high_en);
+    else if (b_en != '0) mem[b_addr] <= merged(mem[b_addr], b_data, b_en);
+    a_stored   <= read(WIDE ? b_addr : a_addr);
+    b_stored   <= read(WIDE ? b_addr | 10'd1 : b_addr);
+    a_stored_q <= a_stored;
+    b_stored_q <= b_stored;
+    if (!CEB || (!WIDE && !CEA) || RSTA || RSTB || CSA0 || CSA1 || CSA2 || CSB0 || CSB1 || CSB2 ||
+        (REGMODE_A == "OUTREG" && !OCEA) || (REGMODE_B == "OUTREG" && !OCEB)) begin
       $fatal(1, "DP16KD: the model is read every cycle and never reset");
     end
   end
 
   assign {
-    DOB17, DOB16, DOB15, DOB14, DOB13, DOB12, DOB11, DOB10, DOB9,
-    DOB8, DOB7, DOB6, DOB5, DOB4, DOB3, DOB2, DOB1, DOB0,
     DOA17, DOA16, DOA15, DOA14, DOA13, DOA12, DOA11, DOA10, DOA9,
     DOA8, DOA7, DOA6, DOA5, DOA4, DOA3, DOA2, DOA1, DOA0
-  } = REGMODE_B == "OUTREG" ? stored_q : stored;
+  } = REGMODE_A == "OUTREG" ? a_stored_q : a_stored;
+  assign {
+    DOB17, DOB16, DOB15, DOB14, DOB13, DOB12, DOB11, DOB10, DOB9,
+    DOB8, DOB7, DOB6, DOB5, DOB4, DOB3, DOB2, DOB1, DOB0
+  } = REGMODE_B == "OUTREG" ? b_stored_q : b_stored;
 
-  wire unused = &{1'b0, ADA4, ADB4, ADB3, ADB2, ADB1, ADB0, WEA, WEB, 1'b0};
+  wire unused = &{1'b0, CLKB, ADA4, ADB4, ADB3, ADB2, WEA, 1'b0};
 
 endmodule
 

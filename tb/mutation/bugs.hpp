@@ -17,6 +17,7 @@ inline constexpr SeededBug kSeededBugs[] = {
     // Forwarding: a stage does not see what passes it.
     {1, "ram_fwd", "a read misses the write of its own cycle"},
     {47, "ram_fwd", "a read misses the write of the cycle after its address"},
+    {51, "ram_shared", "a resolve misses the write of its own cycle"},
     {2, "meta_lane", "a write that passes p1 is lost"},
     {3, "meta_lane", "a write that passes p2 is lost"},
     {48, "meta_lane", "a write that passes p3 is lost"},

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// flue_query_tables and, in it, flue_tcp_query_tables.
+// flue_query_tables and, in it, flue_tcp_query_tables; beside it, flue_tcp_moving.
 
 #include <array>
 #include <cstddef>
@@ -10,7 +10,7 @@
 
 #include <gtest/gtest.h>
 
-#include "Vflue_query_tables.h"
+#include "Vquery_tables.h"
 #include "bench.hpp"
 #include "formats.hpp"
 #include "packed.hpp"
@@ -164,7 +164,7 @@ class QueryTables : public testing::TestWithParam<int> {
     return commit;
   }
 
-  Bench<Vflue_query_tables> bench;
+  Bench<Vquery_tables> bench;
   QueryTablesModel model;
   std::deque<BeatWords> beats;  // the newest first
   std::deque<Expected> expected;

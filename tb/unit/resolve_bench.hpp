@@ -15,7 +15,7 @@
 
 #include <gtest/gtest.h>
 
-#include "Vflue_resolve.h"
+#include "Vresolve.h"
 #include "bench.hpp"
 #include "commits.hpp"
 #include "packed.hpp"
@@ -140,7 +140,7 @@ class ResolveModule : public testing::Test {
     std::uint16_t tag;
     std::uint32_t handle;
   };
-  Bench<Vflue_resolve> bench;
+  Bench<Vresolve> bench;
   World world;
   std::deque<std::uint32_t> requests;  // to be offered
   std::deque<Asked> asked;             // and taken, without an answer yet

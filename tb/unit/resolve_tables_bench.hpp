@@ -14,7 +14,7 @@
 
 #include <gtest/gtest.h>
 
-#include "Vflue_resolve_tables.h"
+#include "Vresolve_tables.h"
 #include "bench.hpp"
 #include "commits.hpp"
 #include "packed.hpp"
@@ -110,7 +110,7 @@ class ResolveTables : public testing::TestWithParam<int> {
     return request;
   }
 
-  Bench<Vflue_resolve_tables> bench;
+  Bench<Vresolve_tables> bench;
   World world;
   BeatDelay beats;
   std::deque<Expected> expected;       // the latest first
