@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// flue_counters. The fixture is the register block in front of it, and counts along: every answer is
-// compared with what was counted up to the moment that it is of.
+// flue_counters. The fixture is the register block in front of it, and counts along: every answer
+// is compared with what was counted up to the moment that it is of.
 
 #include <algorithm>
 #include <array>
@@ -24,8 +24,8 @@ namespace {
 using layout::Opcode;
 using layout::Status;
 
-constexpr int kLongestWait = 300;   // cycles from req to rd_ack
-constexpr int kShortestWait = 3;    // the same, when nothing carries
+constexpr int kLongestWait = 300;                                // cycles from req to rd_ack
+constexpr int kShortestWait = 3;                                 // the same, when nothing carries
 constexpr std::size_t kCompletionsUntil = 5, kStreamsUntil = 3;  // cycles before rd_ack
 constexpr std::uint32_t kBlock = reg::counter_select::kAddress;
 constexpr std::uint32_t kFirstStream = reg::command_beats::kAddress;
@@ -50,11 +50,10 @@ std::vector<Kind> every_kind() {
       kinds.push_back(kind(opcode, status));
     }
   }
-  for (Status status : {Status::kFailureParent, Status::kFailureState,
-                        Status::kOffloadNeighborEntries, Status::kOffloadPathEntries,
-                        Status::kOffloadTcpEntries, Status::kOffloadVlanMismatch,
-                        Status::kOffloadHwAddressEntries, Status::kOffloadPathMtu,
-                        Status::kOffloadTcpRcvWindow}) {
+  for (Status status :
+       {Status::kFailureParent, Status::kFailureState, Status::kOffloadNeighborEntries,
+        Status::kOffloadPathEntries, Status::kOffloadTcpEntries, Status::kOffloadVlanMismatch,
+        Status::kOffloadHwAddressEntries, Status::kOffloadPathMtu, Status::kOffloadTcpRcvWindow}) {
     kinds.push_back(kind(Opcode::kInitiate, status));
   }
   for (Status status : {Status::kFailureParent, Status::kFailureInvalid, Status::kFailureValue}) {
@@ -166,8 +165,10 @@ class Counters : public testing::TestWithParam<int> {
     const std::uint32_t stream = (address - kFirstStream) / 4;
     return address >= kFirstStream && stream < kStreams ? stream_counts[stream] : 0;
   }
-  /// Reads, with `traffic` in every cycle until the answer, which is compared with what was counted.
-  void check(std::uint32_t address, const std::function<void()>& traffic = [] {}) {
+  /// Reads, with `traffic` in every cycle until the answer, which is compared with what was
+  /// counted.
+  void check(
+      std::uint32_t address, const std::function<void()>& traffic = [] {}) {
     ask(address);
     do {
       traffic();

@@ -74,11 +74,11 @@ Interrupted interrupt(std::uint32_t steps) {
   for (std::uint32_t i = 0; i < steps; ++i) engine->step();
   const bool received = engine->receive_completion().has_value();
   engine->reset(1);
-  engine->write_register(reg::counter_select::kAddress,
-                         std::uint32_t{static_cast<std::uint32_t>(Opcode::kQuery)}
-                                 << reg::counter_select::kOpcodeLsb |
-                             std::uint32_t{static_cast<std::uint32_t>(Status::kFailureHandle)}
-                                 << reg::counter_select::kStatusLsb);
+  engine->write_register(
+      reg::counter_select::kAddress,
+      std::uint32_t{static_cast<std::uint32_t>(Opcode::kQuery)} << reg::counter_select::kOpcodeLsb |
+          std::uint32_t{static_cast<std::uint32_t>(Status::kFailureHandle)}
+              << reg::counter_select::kStatusLsb);
   EXPECT_EQ(engine->assertion_failures(), 0);
   return {received, engine->read_register(reg::counter_value::kAddress) == 1};
 }
