@@ -3,16 +3,16 @@
 // flue_counters: how many completions of each opcode with each status, and how often the streams moved or stood still.
 //
 // A counter is in two parts. The low ones count every event: four bits in LUT RAM for a completion, seven flip-flops for a stream. The
-// high ones lie in one memory, which a counter changes only by a carry: no completion's more often than every 16th cycle, no stream's
+// high ones lie in one block RAM, which a counter changes only by a carry: no completion's more often than every 16th cycle, no stream's
 // more often than every 128th. So one carry a cycle is enough, without forwarding, and a register is read when no carry is under way.
 //
-//   latency      a read is answered 3 cycles after `req`, at the worst 300 (59 counters that carry one after another). It shows the
-//                completions of up to 5 cycles before its answer, and the streams of up to 3
+//   latency      a read is answered 4 cycles after `req`, at the worst 510 (59 counters that carry one after another). It shows the
+//                completions of up to 6 cycles before its answer, and the streams of up to 4
 //   throughput   1 of each event per cycle
 //   ports        req, ack: the external block of flue_regs; one access at a time, its address stays until the answer
 //   hazard       completions that cannot be (docs/engine.md, Checks) would count as others
 //   reset        flush: counts nothing meanwhile; rst: forgets the access under way and the select. Counters start at 0 at power-up and stay
-//   maps to      LUT RAM and flip-flops
+//   maps to      LUT RAM, one block RAM and flip-flops
 //   checked by   tb/unit/counters_test.cpp
 
 `default_nettype none
@@ -143,37 +143,44 @@ module flue_counters
 
   `FLUE_ASSERT(a_carried_before_the_next, (carry_q & wraps) == '0)
 
-  // --- High parts: a carry is read in one cycle, added and written in the next ---
+  // --- High parts: a carry is read, and two cycles later added and written ---
 
-  logic            h0_en_q = 1'b0, h1_en_q = 1'b0, h0_stream_q, h1_stream_q;
-  place_t          h0_place_q, h1_place_q, stream_place;
-  logic [HIGH-1:0] h1_high, h1_one;
+  typedef struct packed {
+    logic   en;
+    logic   stream;  // its carry; else a completion's
+    place_t place;
+  } carry_t;
+
+  carry_t          h0_q = '0, h1_q = '0, h2_q = '0;
+  place_t          stream_place;
+  logic [HIGH-1:0] h2_high, h2_one;
 
   always_comb begin
     stream_place = '0;
     for (int i = 0; i < STREAMS; i++) begin
       if (carry_first[i]) stream_place |= place_of_stream(4'(i + 4));
     end
-    h1_one = '0;
-    h1_one[h1_stream_q ? STREAM_LOW - COMPLETION_LOW : 0] = 1'b1;
+    h2_one = '0;
+    h2_one[h2_q.stream ? STREAM_LOW - COMPLETION_LOW : 0] = 1'b1;
   end
 
   always_ff @(posedge clk) begin
-    h0_en_q     <= c3_carry || carry_q != '0;
-    h0_stream_q <= !c3_carry;
-    h0_place_q  <= c3_carry ? c3_place_q : carry_q != '0 ? stream_place : shown_place_q;
-    h1_en_q     <= h0_en_q;
-    h1_stream_q <= h0_stream_q;
-    h1_place_q  <= h0_place_q;
+    h0_q <= '{en:     c3_carry || carry_q != '0,
+              stream: !c3_carry,
+              place:  c3_carry ? c3_place_q : carry_q != '0 ? stream_place : shown_place_q};
+    h1_q <= h0_q;
+    h2_q <= h1_q;
   end
 
-  flue_ram_array #(.DEPTH(64), .WIDTH(HIGH), .ZERO(1'b1), .STYLE("distributed")) highs (
+  // A block for it is nearly empty, but takes the place of 28 LUT RAMs.
+  flue_ram #(.DEPTH(64), .WIDTH(HIGH), .ZERO(1'b1), .LUTS(1'b0)) highs (
     .clk,
-    .wr_en(h1_en_q), .wr_addr(h1_place_q), .wr_data(h1_high + h1_one),
-    .rd_addr(h0_place_q), .rd_data(h1_high)
+    .wr_en(h2_q.en), .wr_addr(h2_q.place), .wr_data(h2_high + h2_one),
+    .rd_addr(h0_q.place), .rd_data(h2_high)
   );
 
-  `FLUE_ASSERT(a_no_two_carries_of_one, !(h0_en_q && h1_en_q && h0_place_q == h1_place_q))
+  `FLUE_ASSERT(a_no_two_carries_of_one,
+               !(h0_q.en && ((h1_q.en && h0_q.place == h1_q.place) || (h2_q.en && h0_q.place == h2_q.place))))
 
   // --- Registers ---
 
@@ -181,8 +188,8 @@ module flue_counters
   logic [3:0]  select_opcode_q;
   logic [4:0]  select_status_q;
   logic [1:0]  asked_q;
-  logic        write, is_select, is_stream;
-  stream_low_t shown_stream_q;
+  logic        write, is_select, is_stream, idle_q;
+  stream_low_t shown_stream_q, shown_low_q;
   logic [31:0] select;
 
   assign word      = req_addr[5:2];
@@ -202,18 +209,21 @@ module flue_counters
     shown_stream_q <= '0;
     for (int i = 0; i < STREAMS; i++) if (word == 4'(i + 4)) shown_stream_q <= lows_q[i];
 
+    shown_low_q <= shown_stream_q | STREAM_LOW'(shown_low);
+
     // Both parts are of one moment when no carry is between them. First the address must have come through.
-    asked_q <= {asked_q[0] && !rd_ack, (req && !req_is_wr) || (asked_q[0] && !rd_ack)};
-    rd_ack  <= asked_q == 2'b11 && !rd_ack && !h0_en_q && !h1_en_q && carry_q == '0;
+    asked_q <= {asked_q[0] && !idle_q, (req && !req_is_wr) || (asked_q[0] && !idle_q)};
+    idle_q  <= asked_q == 2'b11 && !idle_q && !h0_q.en && !h1_q.en && !h2_q.en && carry_q == '0;
+    rd_ack  <= idle_q;
 
     if (rst) begin
-      {asked_q, rd_ack} <= '0;
+      {asked_q, idle_q, rd_ack} <= '0;
       {select_opcode_q, select_status_q} <= '0;
     end
   end
 
   assign select  = is_select ? {19'd0, select_status_q, 4'd0, select_opcode_q} : '0;
-  assign rd_data = {h1_high, shown_low} | 32'(shown_stream_q) | select;
+  assign rd_data = {h2_high, COMPLETION_LOW'(0)} | 32'(shown_low_q) | select;
 
 endmodule
 

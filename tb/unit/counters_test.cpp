@@ -24,9 +24,9 @@ namespace {
 using layout::Opcode;
 using layout::Status;
 
-constexpr int kLongestWait = 300;                                // cycles from req to rd_ack
-constexpr int kShortestWait = 3;                                 // the same, when nothing carries
-constexpr std::size_t kCompletionsUntil = 5, kStreamsUntil = 3;  // cycles before rd_ack
+constexpr int kLongestWait = 510;                                // cycles from req to rd_ack
+constexpr int kShortestWait = 4;                                 // the same, when nothing carries
+constexpr std::size_t kCompletionsUntil = 6, kStreamsUntil = 4;  // cycles before rd_ack
 constexpr std::uint32_t kBlock = reg::counter_select::kAddress;
 constexpr std::uint32_t kFirstStream = reg::command_beats::kAddress;
 constexpr unsigned kStreams = 9;
