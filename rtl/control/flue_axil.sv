@@ -5,7 +5,8 @@
 // PeakRDL's own AXI4-Lite takes four and decides between them in the cycle in which it decodes the address, which made registers the
 // slowest part of the engine. Here the register block gets its request from registers.
 //
-//   latency      write: 3 cycles from the later of address and data to bvalid; read: 5 from the address to rvalid
+//   latency      write: 3 cycles from the later of address and data to bvalid; read: 5 from the address to rvalid (where the register
+//                block answers in 2; it may take longer)
 //   throughput   an access in 4 (write) or 6 (read) cycles
 //   ports        s_axil: AXI4-Lite, 32 bits; every output but constants is a register. req, ack: the register block's
 //                ("passthrough" of PeakRDL): req for one cycle, its address and data stay until the answer

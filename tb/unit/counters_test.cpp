@@ -320,7 +320,10 @@ TEST_P(Counters, SelectKeepsWhatIsWrittenByteByByte) {
   check(kBlock);
   write(kBlock, 0x1505, 0);
   check(kBlock);
-  for (std::uint32_t address = kBlock + 4; address < kBlock + 64; address += 4) write(address, ~0u);
+  for (std::uint32_t address = kBlock + 4; address < kBlock + 64; address += 4) {
+    write(address, ~0u);
+    check(kBlock);
+  }
   check_all();
 }
 
