@@ -346,18 +346,13 @@ module flue_engine
 
   // --- What the registers show ---
 
-  logic [31:0] counter_value, cmd_beats, cmd_stalls, cpl_beats, cpl_stalls;
-  logic [31:0] events_sent, events_merged, resolves_sent, resolves_held, resolves_failed;
-
   flue_counters counters (
     .clk,
-    .rst(flush),
+    .rst,
+    .flush            (outside_rst),
     .completion_en    (p13_valid),
     .completion_opcode(p13_header.opcode[2:0]),
     .completion_status(p13_header.status[4:0]),
-    .select_opcode    (regs.counter_select.opcode.value[2:0]),
-    .select_status    (regs.counter_select.status.value),
-    .selected         (counter_value),
     .cmd_beat         (s_axis_cmd_tvalid && s_axis_cmd_tready),
     .cmd_stall        (s_axis_cmd_tvalid && !s_axis_cmd_tready),
     .cpl_beat         (m_axis_cpl_tvalid && m_axis_cpl_tready),
@@ -367,8 +362,14 @@ module flue_engine
     .resolve_sent     (count_sent),
     .resolve_held     (count_held),
     .resolve_failed   (count_failed),
-    .cmd_beats, .cmd_stalls, .cpl_beats, .cpl_stalls,
-    .events_sent, .events_merged, .resolves_sent, .resolves_held, .resolves_failed
+    .req              (regs.counters.req),
+    .req_is_wr        (regs.counters.req_is_wr),
+    .req_addr         (regs.counters.addr),
+    .req_wr_data      (regs.counters.wr_data),
+    .req_wr_biten     (regs.counters.wr_biten),
+    .rd_ack           (regs_in.counters.rd_ack),
+    .rd_data          (regs_in.counters.rd_data),
+    .wr_ack           (regs_in.counters.wr_ack)
   );
 
   always_comb begin
@@ -388,16 +389,6 @@ module flue_engine
     regs_in.now.value.next          = now;
     regs_in.cycles_low.value.next   = cycles[31:0];
     regs_in.cycles_high.value.next  = cycles[63:32];
-    regs_in.counter_value.value.next     = counter_value;
-    regs_in.command_beats.value.next     = cmd_beats;
-    regs_in.command_stalls.value.next    = cmd_stalls;
-    regs_in.completion_beats.value.next  = cpl_beats;
-    regs_in.completion_stalls.value.next = cpl_stalls;
-    regs_in.events_sent.value.next       = events_sent;
-    regs_in.events_merged.value.next     = events_merged;
-    regs_in.resolves_sent.value.next     = resolves_sent;
-    regs_in.resolves_held.value.next     = resolves_held;
-    regs_in.resolves_failed.value.next   = resolves_failed;
   end
 
 endmodule

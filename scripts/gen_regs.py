@@ -14,6 +14,7 @@ import tempfile
 
 from peakrdl_regblock import RegblockExporter
 from peakrdl_regblock.cpuif.passthrough import PassthroughCpuif
+from peakrdl_regblock.field_logic import sw_onwrite
 from peakrdl_regblock.udps import ALL_UDPS
 from systemrdl import RDLCompileError, RDLCompiler
 from systemrdl.node import RegNode
@@ -43,11 +44,20 @@ def text(node):
     return " ".join((node.get_property("desc") or node.get_property("name") or "").split())
 
 
+def name_of(node):
+    """With the names of what it is part of; but an external block is a matter of wiring, so it gives none."""
+    names = [node.inst_name]
+    while (node := node.parent) is not node.owning_addrmap:
+        if not node.external:
+            names.insert(0, node.inst_name)
+    return "_".join(names)
+
+
 class Register:
     """A register, or an array of equal ones."""
 
     def __init__(self, node):
-        self.name = node.get_rel_path(node.owning_addrmap, array_suffix="", empty_array_suffix="").replace(".", "_")
+        self.name = name_of(node)
         self.title = " ".join(node.get_property("name").split())
         self.desc = " ".join((node.get_property("desc") or "").split())
         self.bits = node.get_property("regwidth")
@@ -110,8 +120,23 @@ def registers(top):
     return sorted((Register(node) for node in nodes), key=lambda register: register.address)
 
 
+def write_by_bytes(self, field):
+    """PeakRDL's way is a mask, which costs a LUT for each bit; a byte that is written or not is its flip-flops' enable."""
+    index = field.low // field.parent.get_property("accesswidth")
+    data = self.exp.field_logic.get_wr_data(field, index)
+    enables = self.exp.field_logic.get_wr_biten(field, index)
+    if data != f"decoded_wr_data[{field.high}:{field.low}]" and data != f"decoded_wr_data[{field.low}]":
+        sys.exit(f"{SOURCE}: {field.get_path()}: written as {data}, {enables}: not known here")
+    lines = []
+    for low in range(field.low // 8 * 8, field.high + 1, 8):
+        first, last = max(low, field.low), min(low + 7, field.high)
+        lines.append(f"if(decoded_wr_biten[{low}]) next_c[{last - field.low}:{first - field.low}] = decoded_wr_data[{last}:{first}];")
+    return [*lines, "load_next_c = '1;"]
+
+
 def make_sv(top):
     """The file names and texts of PeakRDL's package and module."""
+    sw_onwrite.Write.get_assignments = write_by_bytes
     with tempfile.TemporaryDirectory() as folder:
         RegblockExporter().export(
             top,

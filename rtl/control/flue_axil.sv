@@ -5,7 +5,8 @@
 // PeakRDL's own AXI4-Lite takes four and decides between them in the cycle in which it decodes the address, which made registers the
 // slowest part of the engine. Here the register block gets its request from registers.
 //
-//   latency      write: 3 cycles from the later of address and data to bvalid; read: 5 from the address to rvalid
+//   latency      write: 3 cycles from the later of address and data to bvalid; read: 5 from the address to rvalid (where the register
+//                block answers in 2; it may take longer)
 //   throughput   an access in 4 (write) or 6 (read) cycles
 //   ports        s_axil: AXI4-Lite, 32 bits; every output but constants is a register. req, ack: the register block's
 //                ("passthrough" of PeakRDL): req for one cycle, its address and data stay until the answer
@@ -57,6 +58,7 @@ module flue_axil (
 
   logic       aw_waits_q, w_waits_q, ar_waits_q;
   logic [5:0] aw_word_q, ar_word_q;
+  logic [3:0] wr_strb_q;
 
   assign s_axil_awready = !aw_waits_q;
   assign s_axil_wready  = !w_waits_q;
@@ -77,7 +79,7 @@ module flue_axil (
     if (s_axil_arready) ar_word_q <= s_axil_araddr[7:2];
     if (s_axil_wready) begin
       req_wr_data <= s_axil_wdata;
-      for (int i = 0; i < 4; i++) req_wr_biten[i*8+:8] <= {8{s_axil_wstrb[i]}};
+      wr_strb_q   <= s_axil_wstrb;
     end
     // What a write waits with stays until its answer: nothing else may stand in its data.
     aw_waits_q <= aw_waits_q ? !(s_axil_bvalid && s_axil_bready) : s_axil_awvalid;
@@ -103,6 +105,8 @@ module flue_axil (
       {s_axil_bvalid, s_axil_rvalid} <= '0;
     end
   end
+
+  always_comb for (int i = 0; i < 4; i++) req_wr_biten[i*8+:8] = {8{wr_strb_q[i]}};
 
   assign s_axil_bresp = 2'b00;
   assign s_axil_rresp = 2'b00;

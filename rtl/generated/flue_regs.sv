@@ -58,6 +58,7 @@ module flue_regs (
     assign s_cpuif_wr_err = cpuif_wr_err;
 
     logic cpuif_req_masked;
+    logic external_pending;
 
     // Read latency > write latency. May need to delay next write that follows a read
     logic [1:0] cpuif_req_stall_sr;
@@ -70,8 +71,8 @@ module flue_regs (
             cpuif_req_stall_sr <= (cpuif_req_stall_sr >> 'd1);
         end
     end
-    assign cpuif_req_stall_rd = '0;
-    assign cpuif_req_stall_wr = cpuif_req_stall_sr[0];
+    assign cpuif_req_stall_rd = external_pending;
+    assign cpuif_req_stall_wr = cpuif_req_stall_sr[0] | external_pending;
     assign cpuif_req_masked = cpuif_req
                             & !(!cpuif_req_is_wr & cpuif_req_stall_rd)
                             & !(cpuif_req_is_wr & cpuif_req_stall_wr);
@@ -104,20 +105,12 @@ module flue_regs (
         logic vlan_word;
         logic cycles_low;
         logic cycles_high;
-        logic counter_select;
-        logic counter_value;
-        logic command_beats;
-        logic command_stalls;
-        logic completion_beats;
-        logic completion_stalls;
-        logic events_sent;
-        logic events_merged;
-        logic resolves_sent;
-        logic resolves_held;
-        logic resolves_failed;
+        logic counters;
     } decoded_reg_strb_t;
     decoded_reg_strb_t decoded_reg_strb;
     logic decoded_err;
+    logic decoded_req_is_external;
+
     logic [7:0] decoded_addr;
     logic decoded_req;
     logic decoded_req_is_wr;
@@ -127,6 +120,8 @@ module flue_regs (
     always_comb begin
         automatic logic is_valid_addr;
         automatic logic is_valid_rw;
+        automatic logic is_external;
+        is_external = '0;
         is_valid_addr = '1; // No valid address check
         is_valid_rw = '1; // No valid RW check
         decoded_reg_strb.id = cpuif_req_masked & (cpuif_addr == 8'h0) & !cpuif_req_is_wr;
@@ -153,18 +148,27 @@ module flue_regs (
         decoded_reg_strb.vlan_word = cpuif_req_masked & (cpuif_addr == 8'h64);
         decoded_reg_strb.cycles_low = cpuif_req_masked & (cpuif_addr == 8'h70) & !cpuif_req_is_wr;
         decoded_reg_strb.cycles_high = cpuif_req_masked & (cpuif_addr == 8'h74) & !cpuif_req_is_wr;
-        decoded_reg_strb.counter_select = cpuif_req_masked & (cpuif_addr == 8'h80);
-        decoded_reg_strb.counter_value = cpuif_req_masked & (cpuif_addr == 8'h84) & !cpuif_req_is_wr;
-        decoded_reg_strb.command_beats = cpuif_req_masked & (cpuif_addr == 8'h90) & !cpuif_req_is_wr;
-        decoded_reg_strb.command_stalls = cpuif_req_masked & (cpuif_addr == 8'h94) & !cpuif_req_is_wr;
-        decoded_reg_strb.completion_beats = cpuif_req_masked & (cpuif_addr == 8'h98) & !cpuif_req_is_wr;
-        decoded_reg_strb.completion_stalls = cpuif_req_masked & (cpuif_addr == 8'h9c) & !cpuif_req_is_wr;
-        decoded_reg_strb.events_sent = cpuif_req_masked & (cpuif_addr == 8'ha0) & !cpuif_req_is_wr;
-        decoded_reg_strb.events_merged = cpuif_req_masked & (cpuif_addr == 8'ha4) & !cpuif_req_is_wr;
-        decoded_reg_strb.resolves_sent = cpuif_req_masked & (cpuif_addr == 8'ha8) & !cpuif_req_is_wr;
-        decoded_reg_strb.resolves_held = cpuif_req_masked & (cpuif_addr == 8'hac) & !cpuif_req_is_wr;
-        decoded_reg_strb.resolves_failed = cpuif_req_masked & (cpuif_addr == 8'hb0) & !cpuif_req_is_wr;
+        decoded_reg_strb.counters = cpuif_req_masked & (cpuif_addr >= 8'h80) & (cpuif_addr <= 8'h80 + 8'h33);
+        is_external |= cpuif_req_masked & (cpuif_addr >= 8'h80) & (cpuif_addr <= 8'h80 + 8'h33);
+        is_valid_rw |= cpuif_req_masked & (cpuif_addr >= 8'h80) & (cpuif_addr <= 8'h80 + 8'h33);
         decoded_err = '0;
+        decoded_req_is_external = is_external;
+    end
+    logic external_wr_ack;
+    logic external_rd_ack;
+    always_ff @(posedge clk) begin
+        if(rst) begin
+            external_pending <= '0;
+        end else begin
+            if(decoded_req_is_external & ~external_wr_ack & ~external_rd_ack) external_pending <= '1;
+            else if(external_wr_ack | external_rd_ack) external_pending <= '0;
+            `ifndef SYNTHESIS
+                assert_bad_ext_wr_ack: assert(!external_wr_ack || (external_pending | decoded_req_is_external))
+                    else $error("An external wr_ack strobe was asserted when no external request was active");
+                assert_bad_ext_rd_ack: assert(!external_rd_ack || (external_pending | decoded_req_is_external))
+                    else $error("An external rd_ack strobe was asserted when no external request was active");
+            `endif
+        end
     end
 
     // Pass down signals to next stage
@@ -278,16 +282,6 @@ module flue_regs (
                 logic load_next;
             } value;
         } vlan_word;
-        struct {
-            struct {
-                logic [3:0] next;
-                logic load_next;
-            } opcode;
-            struct {
-                logic [4:0] next;
-                logic load_next;
-            } status;
-        } counter_select;
     } field_combo_t;
     field_combo_t field_combo;
 
@@ -374,14 +368,6 @@ module flue_regs (
                 logic [31:0] value;
             } value;
         } vlan_word;
-        struct {
-            struct {
-                logic [3:0] value;
-            } opcode;
-            struct {
-                logic [4:0] value;
-            } status;
-        } counter_select;
     } field_storage_t;
     field_storage_t field_storage;
 
@@ -392,7 +378,7 @@ module flue_regs (
         next_c = field_storage.control.soft_reset.value;
         load_next_c = '0;
         if(decoded_reg_strb.control && decoded_req_is_wr) begin // SW write
-            next_c = (field_storage.control.soft_reset.value & ~decoded_wr_biten[0:0]) | (decoded_wr_data[0:0] & decoded_wr_biten[0:0]);
+            if(decoded_wr_biten[0]) next_c[0:0] = decoded_wr_data[0:0];
             load_next_c = '1;
         end else begin // singlepulse clears back to 0
             next_c = '0;
@@ -418,7 +404,7 @@ module flue_regs (
         next_c = field_storage.control.eager_upload.value;
         load_next_c = '0;
         if(decoded_reg_strb.control && decoded_req_is_wr) begin // SW write
-            next_c = (field_storage.control.eager_upload.value & ~decoded_wr_biten[1:1]) | (decoded_wr_data[1:1] & decoded_wr_biten[1:1]);
+            if(decoded_wr_biten[0]) next_c[0:0] = decoded_wr_data[1:1];
             load_next_c = '1;
         end
         field_combo.control.eager_upload.next = next_c;
@@ -441,7 +427,7 @@ module flue_regs (
         next_c = field_storage.control.software_mac.value;
         load_next_c = '0;
         if(decoded_reg_strb.control && decoded_req_is_wr) begin // SW write
-            next_c = (field_storage.control.software_mac.value & ~decoded_wr_biten[2:2]) | (decoded_wr_data[2:2] & decoded_wr_biten[2:2]);
+            if(decoded_wr_biten[0]) next_c[0:0] = decoded_wr_data[2:2];
             load_next_c = '1;
         end
         field_combo.control.software_mac.next = next_c;
@@ -464,7 +450,7 @@ module flue_regs (
         next_c = field_storage.control.vlan_filter.value;
         load_next_c = '0;
         if(decoded_reg_strb.control && decoded_req_is_wr) begin // SW write
-            next_c = (field_storage.control.vlan_filter.value & ~decoded_wr_biten[3:3]) | (decoded_wr_data[3:3] & decoded_wr_biten[3:3]);
+            if(decoded_wr_biten[0]) next_c[0:0] = decoded_wr_data[3:3];
             load_next_c = '1;
         end
         field_combo.control.vlan_filter.next = next_c;
@@ -487,7 +473,7 @@ module flue_regs (
         next_c = field_storage.fault.hang.value;
         load_next_c = '0;
         if(decoded_reg_strb.fault && decoded_req_is_wr) begin // SW write
-            next_c = (field_storage.fault.hang.value & ~decoded_wr_biten[0:0]) | (decoded_wr_data[0:0] & decoded_wr_biten[0:0]);
+            if(decoded_wr_biten[0]) next_c[0:0] = decoded_wr_data[0:0];
             load_next_c = '1;
         end else if(hwif_in.fault.hang.we) begin // HW Write - we
             next_c = hwif_in.fault.hang.next;
@@ -513,7 +499,7 @@ module flue_regs (
         next_c = field_storage.fault.corrupt.value;
         load_next_c = '0;
         if(decoded_reg_strb.fault && decoded_req_is_wr) begin // SW write
-            next_c = (field_storage.fault.corrupt.value & ~decoded_wr_biten[1:1]) | (decoded_wr_data[1:1] & decoded_wr_biten[1:1]);
+            if(decoded_wr_biten[0]) next_c[0:0] = decoded_wr_data[1:1];
             load_next_c = '1;
         end else if(hwif_in.fault.corrupt.we) begin // HW Write - we
             next_c = hwif_in.fault.corrupt.next;
@@ -539,7 +525,10 @@ module flue_regs (
         next_c = field_storage.neighbor_capacity.value.value;
         load_next_c = '0;
         if(decoded_reg_strb.neighbor_capacity && decoded_req_is_wr) begin // SW write
-            next_c = (field_storage.neighbor_capacity.value.value & ~decoded_wr_biten[31:0]) | (decoded_wr_data[31:0] & decoded_wr_biten[31:0]);
+            if(decoded_wr_biten[0]) next_c[7:0] = decoded_wr_data[7:0];
+            if(decoded_wr_biten[8]) next_c[15:8] = decoded_wr_data[15:8];
+            if(decoded_wr_biten[16]) next_c[23:16] = decoded_wr_data[23:16];
+            if(decoded_wr_biten[24]) next_c[31:24] = decoded_wr_data[31:24];
             load_next_c = '1;
         end
         field_combo.neighbor_capacity.value.next = next_c;
@@ -562,7 +551,10 @@ module flue_regs (
         next_c = field_storage.path_capacity.value.value;
         load_next_c = '0;
         if(decoded_reg_strb.path_capacity && decoded_req_is_wr) begin // SW write
-            next_c = (field_storage.path_capacity.value.value & ~decoded_wr_biten[31:0]) | (decoded_wr_data[31:0] & decoded_wr_biten[31:0]);
+            if(decoded_wr_biten[0]) next_c[7:0] = decoded_wr_data[7:0];
+            if(decoded_wr_biten[8]) next_c[15:8] = decoded_wr_data[15:8];
+            if(decoded_wr_biten[16]) next_c[23:16] = decoded_wr_data[23:16];
+            if(decoded_wr_biten[24]) next_c[31:24] = decoded_wr_data[31:24];
             load_next_c = '1;
         end
         field_combo.path_capacity.value.next = next_c;
@@ -585,7 +577,10 @@ module flue_regs (
         next_c = field_storage.tcp_capacity.value.value;
         load_next_c = '0;
         if(decoded_reg_strb.tcp_capacity && decoded_req_is_wr) begin // SW write
-            next_c = (field_storage.tcp_capacity.value.value & ~decoded_wr_biten[31:0]) | (decoded_wr_data[31:0] & decoded_wr_biten[31:0]);
+            if(decoded_wr_biten[0]) next_c[7:0] = decoded_wr_data[7:0];
+            if(decoded_wr_biten[8]) next_c[15:8] = decoded_wr_data[15:8];
+            if(decoded_wr_biten[16]) next_c[23:16] = decoded_wr_data[23:16];
+            if(decoded_wr_biten[24]) next_c[31:24] = decoded_wr_data[31:24];
             load_next_c = '1;
         end
         field_combo.tcp_capacity.value.next = next_c;
@@ -608,7 +603,10 @@ module flue_regs (
         next_c = field_storage.mac_low.value.value;
         load_next_c = '0;
         if(decoded_reg_strb.mac_low && decoded_req_is_wr) begin // SW write
-            next_c = (field_storage.mac_low.value.value & ~decoded_wr_biten[31:0]) | (decoded_wr_data[31:0] & decoded_wr_biten[31:0]);
+            if(decoded_wr_biten[0]) next_c[7:0] = decoded_wr_data[7:0];
+            if(decoded_wr_biten[8]) next_c[15:8] = decoded_wr_data[15:8];
+            if(decoded_wr_biten[16]) next_c[23:16] = decoded_wr_data[23:16];
+            if(decoded_wr_biten[24]) next_c[31:24] = decoded_wr_data[31:24];
             load_next_c = '1;
         end
         field_combo.mac_low.value.next = next_c;
@@ -631,7 +629,8 @@ module flue_regs (
         next_c = field_storage.mac_high.value.value;
         load_next_c = '0;
         if(decoded_reg_strb.mac_high && decoded_req_is_wr) begin // SW write
-            next_c = (field_storage.mac_high.value.value & ~decoded_wr_biten[15:0]) | (decoded_wr_data[15:0] & decoded_wr_biten[15:0]);
+            if(decoded_wr_biten[0]) next_c[7:0] = decoded_wr_data[7:0];
+            if(decoded_wr_biten[8]) next_c[15:8] = decoded_wr_data[15:8];
             load_next_c = '1;
         end
         field_combo.mac_high.value.next = next_c;
@@ -654,7 +653,10 @@ module flue_regs (
         next_c = field_storage.max_mtu.value.value;
         load_next_c = '0;
         if(decoded_reg_strb.max_mtu && decoded_req_is_wr) begin // SW write
-            next_c = (field_storage.max_mtu.value.value & ~decoded_wr_biten[31:0]) | (decoded_wr_data[31:0] & decoded_wr_biten[31:0]);
+            if(decoded_wr_biten[0]) next_c[7:0] = decoded_wr_data[7:0];
+            if(decoded_wr_biten[8]) next_c[15:8] = decoded_wr_data[15:8];
+            if(decoded_wr_biten[16]) next_c[23:16] = decoded_wr_data[23:16];
+            if(decoded_wr_biten[24]) next_c[31:24] = decoded_wr_data[31:24];
             load_next_c = '1;
         end
         field_combo.max_mtu.value.next = next_c;
@@ -677,7 +679,10 @@ module flue_regs (
         next_c = field_storage.max_rcv_wnd.value.value;
         load_next_c = '0;
         if(decoded_reg_strb.max_rcv_wnd && decoded_req_is_wr) begin // SW write
-            next_c = (field_storage.max_rcv_wnd.value.value & ~decoded_wr_biten[31:0]) | (decoded_wr_data[31:0] & decoded_wr_biten[31:0]);
+            if(decoded_wr_biten[0]) next_c[7:0] = decoded_wr_data[7:0];
+            if(decoded_wr_biten[8]) next_c[15:8] = decoded_wr_data[15:8];
+            if(decoded_wr_biten[16]) next_c[23:16] = decoded_wr_data[23:16];
+            if(decoded_wr_biten[24]) next_c[31:24] = decoded_wr_data[31:24];
             load_next_c = '1;
         end
         field_combo.max_rcv_wnd.value.next = next_c;
@@ -700,7 +705,10 @@ module flue_regs (
         next_c = field_storage.cycles_per_tick.value.value;
         load_next_c = '0;
         if(decoded_reg_strb.cycles_per_tick && decoded_req_is_wr) begin // SW write
-            next_c = (field_storage.cycles_per_tick.value.value & ~decoded_wr_biten[31:0]) | (decoded_wr_data[31:0] & decoded_wr_biten[31:0]);
+            if(decoded_wr_biten[0]) next_c[7:0] = decoded_wr_data[7:0];
+            if(decoded_wr_biten[8]) next_c[15:8] = decoded_wr_data[15:8];
+            if(decoded_wr_biten[16]) next_c[23:16] = decoded_wr_data[23:16];
+            if(decoded_wr_biten[24]) next_c[31:24] = decoded_wr_data[31:24];
             load_next_c = '1;
         end
         field_combo.cycles_per_tick.value.next = next_c;
@@ -723,7 +731,10 @@ module flue_regs (
         next_c = field_storage.add_ticks.value.value;
         load_next_c = '0;
         if(decoded_reg_strb.add_ticks && decoded_req_is_wr) begin // SW write
-            next_c = (field_storage.add_ticks.value.value & ~decoded_wr_biten[31:0]) | (decoded_wr_data[31:0] & decoded_wr_biten[31:0]);
+            if(decoded_wr_biten[0]) next_c[7:0] = decoded_wr_data[7:0];
+            if(decoded_wr_biten[8]) next_c[15:8] = decoded_wr_data[15:8];
+            if(decoded_wr_biten[16]) next_c[23:16] = decoded_wr_data[23:16];
+            if(decoded_wr_biten[24]) next_c[31:24] = decoded_wr_data[31:24];
             load_next_c = '1;
         end
         field_combo.add_ticks.value.next = next_c;
@@ -747,7 +758,10 @@ module flue_regs (
         next_c = field_storage.nce_stale_ticks.value.value;
         load_next_c = '0;
         if(decoded_reg_strb.nce_stale_ticks && decoded_req_is_wr) begin // SW write
-            next_c = (field_storage.nce_stale_ticks.value.value & ~decoded_wr_biten[31:0]) | (decoded_wr_data[31:0] & decoded_wr_biten[31:0]);
+            if(decoded_wr_biten[0]) next_c[7:0] = decoded_wr_data[7:0];
+            if(decoded_wr_biten[8]) next_c[15:8] = decoded_wr_data[15:8];
+            if(decoded_wr_biten[16]) next_c[23:16] = decoded_wr_data[23:16];
+            if(decoded_wr_biten[24]) next_c[31:24] = decoded_wr_data[31:24];
             load_next_c = '1;
         end
         field_combo.nce_stale_ticks.value.next = next_c;
@@ -770,7 +784,7 @@ module flue_regs (
         next_c = field_storage.vlan_index.value.value;
         load_next_c = '0;
         if(decoded_reg_strb.vlan_index && decoded_req_is_wr) begin // SW write
-            next_c = (field_storage.vlan_index.value.value & ~decoded_wr_biten[6:0]) | (decoded_wr_data[6:0] & decoded_wr_biten[6:0]);
+            if(decoded_wr_biten[0]) next_c[6:0] = decoded_wr_data[6:0];
             load_next_c = '1;
         end
         field_combo.vlan_index.value.next = next_c;
@@ -793,7 +807,10 @@ module flue_regs (
         next_c = field_storage.vlan_word.value.value;
         load_next_c = '0;
         if(decoded_reg_strb.vlan_word && decoded_req_is_wr) begin // SW write
-            next_c = (field_storage.vlan_word.value.value & ~decoded_wr_biten[31:0]) | (decoded_wr_data[31:0] & decoded_wr_biten[31:0]);
+            if(decoded_wr_biten[0]) next_c[7:0] = decoded_wr_data[7:0];
+            if(decoded_wr_biten[8]) next_c[15:8] = decoded_wr_data[15:8];
+            if(decoded_wr_biten[16]) next_c[23:16] = decoded_wr_data[23:16];
+            if(decoded_wr_biten[24]) next_c[31:24] = decoded_wr_data[31:24];
             load_next_c = '1;
         end
         field_combo.vlan_word.value.next = next_c;
@@ -810,66 +827,57 @@ module flue_regs (
     end
     assign hwif_out.vlan_word.value.value = field_storage.vlan_word.value.value;
     assign hwif_out.vlan_word.value.swmod = decoded_reg_strb.vlan_word && decoded_req_is_wr && |(decoded_wr_biten[31:0]);
-    // Field: flue_regs.counter_select.opcode
-    always_comb begin
-        automatic logic [3:0] next_c;
-        automatic logic load_next_c;
-        next_c = field_storage.counter_select.opcode.value;
-        load_next_c = '0;
-        if(decoded_reg_strb.counter_select && decoded_req_is_wr) begin // SW write
-            next_c = (field_storage.counter_select.opcode.value & ~decoded_wr_biten[3:0]) | (decoded_wr_data[3:0] & decoded_wr_biten[3:0]);
-            load_next_c = '1;
-        end
-        field_combo.counter_select.opcode.next = next_c;
-        field_combo.counter_select.opcode.load_next = load_next_c;
-    end
-    always_ff @(posedge clk) begin
-        if(rst) begin
-            field_storage.counter_select.opcode.value <= 4'h0;
-        end else begin
-            if(field_combo.counter_select.opcode.load_next) begin
-                field_storage.counter_select.opcode.value <= field_combo.counter_select.opcode.next;
-            end
-        end
-    end
-    assign hwif_out.counter_select.opcode.value = field_storage.counter_select.opcode.value;
-    // Field: flue_regs.counter_select.status
-    always_comb begin
-        automatic logic [4:0] next_c;
-        automatic logic load_next_c;
-        next_c = field_storage.counter_select.status.value;
-        load_next_c = '0;
-        if(decoded_reg_strb.counter_select && decoded_req_is_wr) begin // SW write
-            next_c = (field_storage.counter_select.status.value & ~decoded_wr_biten[12:8]) | (decoded_wr_data[12:8] & decoded_wr_biten[12:8]);
-            load_next_c = '1;
-        end
-        field_combo.counter_select.status.next = next_c;
-        field_combo.counter_select.status.load_next = load_next_c;
-    end
-    always_ff @(posedge clk) begin
-        if(rst) begin
-            field_storage.counter_select.status.value <= 5'h0;
-        end else begin
-            if(field_combo.counter_select.status.load_next) begin
-                field_storage.counter_select.status.value <= field_combo.counter_select.status.next;
-            end
-        end
-    end
-    assign hwif_out.counter_select.status.value = field_storage.counter_select.status.value;
+    // External region: flue_regs.counters
+    assign hwif_out.counters.req = decoded_reg_strb.counters;
+    assign hwif_out.counters.addr = decoded_addr[5:0];
+    assign hwif_out.counters.req_is_wr = decoded_req_is_wr;
+    assign hwif_out.counters.wr_data = decoded_wr_data;
+    assign hwif_out.counters.wr_biten = decoded_wr_biten;
 
     //--------------------------------------------------------------------------
     // Write response
     //--------------------------------------------------------------------------
-    assign cpuif_wr_ack = decoded_req & decoded_req_is_wr;
+    always_comb begin
+        automatic logic wr_ack;
+        wr_ack = '0;
+        wr_ack |= hwif_in.counters.wr_ack;
+        external_wr_ack = wr_ack;
+    end
+    assign cpuif_wr_ack = external_wr_ack | (decoded_req & decoded_req_is_wr & ~decoded_req_is_external);
     // Writes are always granted with no error response
     assign cpuif_wr_err = '0;
 
     //--------------------------------------------------------------------------
     // Readback
     //--------------------------------------------------------------------------
+    logic readback_external_rd_ack_c;
+    always_comb begin
+        automatic logic rd_ack;
+        rd_ack = '0;
+        rd_ack |= hwif_in.counters.rd_ack;
+        readback_external_rd_ack_c = rd_ack;
+    end
+
+    logic readback_external_rd_ack;
+    always_ff @(posedge clk) begin
+        if(rst) begin
+            readback_external_rd_ack <= '0;
+        end else begin
+            readback_external_rd_ack <= readback_external_rd_ack_c;
+        end
+    end
 
     logic [7:0] rd_mux_addr;
-    assign rd_mux_addr = decoded_addr;
+    logic [7:0] pending_rd_addr;
+    // Hold read mux address to guarantee it is stable throughout any external accesses
+    always_ff @(posedge clk) begin
+        if(rst) begin
+            pending_rd_addr <= '0;
+        end else begin
+            if(decoded_req) pending_rd_addr <= decoded_addr;
+        end
+    end
+    assign rd_mux_addr = decoded_req ? decoded_addr : pending_rd_addr;
 
     logic readback_err;
     logic readback_done;
@@ -965,40 +973,6 @@ module flue_regs (
         if(ad_low(rd_mux_addr) == ad_low(8'h74)) begin
             readback_data_var[ad_hi(8'h74)][31:0] = hwif_in.cycles_high.value.next;
         end
-        if(ad_low(rd_mux_addr) == ad_low(8'h80)) begin
-            readback_data_var[ad_hi(8'h80)][3:0] = field_storage.counter_select.opcode.value;
-            readback_data_var[ad_hi(8'h80)][12:8] = field_storage.counter_select.status.value;
-        end
-        if(ad_low(rd_mux_addr) == ad_low(8'h84)) begin
-            readback_data_var[ad_hi(8'h84)][31:0] = hwif_in.counter_value.value.next;
-        end
-        if(ad_low(rd_mux_addr) == ad_low(8'h90)) begin
-            readback_data_var[ad_hi(8'h90)][31:0] = hwif_in.command_beats.value.next;
-        end
-        if(ad_low(rd_mux_addr) == ad_low(8'h94)) begin
-            readback_data_var[ad_hi(8'h94)][31:0] = hwif_in.command_stalls.value.next;
-        end
-        if(ad_low(rd_mux_addr) == ad_low(8'h98)) begin
-            readback_data_var[ad_hi(8'h98)][31:0] = hwif_in.completion_beats.value.next;
-        end
-        if(ad_low(rd_mux_addr) == ad_low(8'h9c)) begin
-            readback_data_var[ad_hi(8'h9c)][31:0] = hwif_in.completion_stalls.value.next;
-        end
-        if(ad_low(rd_mux_addr) == ad_low(8'ha0)) begin
-            readback_data_var[ad_hi(8'ha0)][31:0] = hwif_in.events_sent.value.next;
-        end
-        if(ad_low(rd_mux_addr) == ad_low(8'ha4)) begin
-            readback_data_var[ad_hi(8'ha4)][31:0] = hwif_in.events_merged.value.next;
-        end
-        if(ad_low(rd_mux_addr) == ad_low(8'ha8)) begin
-            readback_data_var[ad_hi(8'ha8)][31:0] = hwif_in.resolves_sent.value.next;
-        end
-        if(ad_low(rd_mux_addr) == ad_low(8'hac)) begin
-            readback_data_var[ad_hi(8'hac)][31:0] = hwif_in.resolves_held.value.next;
-        end
-        if(ad_low(rd_mux_addr) == ad_low(8'hb0)) begin
-            readback_data_var[ad_hi(8'hb0)][31:0] = hwif_in.resolves_failed.value.next;
-        end
         readback_data_rt_c = readback_data_var;
     end
 
@@ -1015,16 +989,47 @@ module flue_regs (
         end else begin
             readback_data_rt <= readback_data_rt_c;
             readback_err_rt <= decoded_err;
-            readback_done_rt <= decoded_req & ~decoded_req_is_wr;
+            readback_done_rt <= decoded_req & ~decoded_req_is_wr & ~decoded_req_is_external;
             readback_addr_rt <= rd_mux_addr;
         end
     end
 
 
+    logic [31:0] readback_ext_block_data_rt_c;
+    logic readback_is_ext_block_c;
+    always_comb begin
+        automatic logic [31:0] readback_data_var;
+        automatic logic is_external_block_var;
+        readback_data_var = '0;
+        is_external_block_var = '0;
+        if((rd_mux_addr >= 8'h80) && (rd_mux_addr <= 8'h80 + 8'h33)) begin
+            readback_data_var = hwif_in.counters.rd_data;
+            is_external_block_var = 1'b1;
+        end
+        readback_ext_block_data_rt_c = readback_data_var;
+        readback_is_ext_block_c = is_external_block_var;
+    end
+
+    logic [31:0] readback_ext_block_data_rt;
+    logic readback_is_ext_block;
+    always_ff @(posedge clk) begin
+        if(rst) begin
+            readback_ext_block_data_rt <= '0;
+            readback_is_ext_block <= '0;
+        end else begin
+            readback_ext_block_data_rt <= readback_ext_block_data_rt_c;
+            readback_is_ext_block <= readback_is_ext_block_c;
+        end
+    end
+
 
     // readback stage 2
     always_comb begin
-        readback_data = readback_data_rt[readback_addr_rt[7:5]];
+        if(readback_is_ext_block) begin
+            readback_data = readback_ext_block_data_rt;
+        end else begin
+            readback_data = readback_data_rt[readback_addr_rt[7:5]];
+        end
         readback_done = readback_done_rt;
         readback_err = '0;
     end
@@ -1034,8 +1039,10 @@ module flue_regs (
             cpuif_rd_ack <= '0;
             cpuif_rd_data <= '0;
             cpuif_rd_err <= '0;
+            external_rd_ack <= '0;
         end else begin
-            cpuif_rd_ack <= readback_done;
+            external_rd_ack <= readback_external_rd_ack;
+            cpuif_rd_ack <= readback_done | readback_external_rd_ack;
             cpuif_rd_data <= readback_data;
             cpuif_rd_err <= readback_err;
         end

@@ -114,84 +114,10 @@ package flue_regs_pkg;
     } flue_regs__cycles_high__in_t;
 
     typedef struct {
-        logic [31:0] next;
-    } flue_regs__counter_value__value__in_t;
-
-    typedef struct {
-        flue_regs__counter_value__value__in_t value;
-    } flue_regs__counter_value__in_t;
-
-    typedef struct {
-        logic [31:0] next;
-    } flue_regs__command_beats__value__in_t;
-
-    typedef struct {
-        flue_regs__command_beats__value__in_t value;
-    } flue_regs__command_beats__in_t;
-
-    typedef struct {
-        logic [31:0] next;
-    } flue_regs__command_stalls__value__in_t;
-
-    typedef struct {
-        flue_regs__command_stalls__value__in_t value;
-    } flue_regs__command_stalls__in_t;
-
-    typedef struct {
-        logic [31:0] next;
-    } flue_regs__completion_beats__value__in_t;
-
-    typedef struct {
-        flue_regs__completion_beats__value__in_t value;
-    } flue_regs__completion_beats__in_t;
-
-    typedef struct {
-        logic [31:0] next;
-    } flue_regs__completion_stalls__value__in_t;
-
-    typedef struct {
-        flue_regs__completion_stalls__value__in_t value;
-    } flue_regs__completion_stalls__in_t;
-
-    typedef struct {
-        logic [31:0] next;
-    } flue_regs__events_sent__value__in_t;
-
-    typedef struct {
-        flue_regs__events_sent__value__in_t value;
-    } flue_regs__events_sent__in_t;
-
-    typedef struct {
-        logic [31:0] next;
-    } flue_regs__events_merged__value__in_t;
-
-    typedef struct {
-        flue_regs__events_merged__value__in_t value;
-    } flue_regs__events_merged__in_t;
-
-    typedef struct {
-        logic [31:0] next;
-    } flue_regs__resolves_sent__value__in_t;
-
-    typedef struct {
-        flue_regs__resolves_sent__value__in_t value;
-    } flue_regs__resolves_sent__in_t;
-
-    typedef struct {
-        logic [31:0] next;
-    } flue_regs__resolves_held__value__in_t;
-
-    typedef struct {
-        flue_regs__resolves_held__value__in_t value;
-    } flue_regs__resolves_held__in_t;
-
-    typedef struct {
-        logic [31:0] next;
-    } flue_regs__resolves_failed__value__in_t;
-
-    typedef struct {
-        flue_regs__resolves_failed__value__in_t value;
-    } flue_regs__resolves_failed__in_t;
+        logic rd_ack;
+        logic [31:0] rd_data;
+        logic wr_ack;
+    } flue_regs__counters__external__in_t;
 
     typedef struct {
         flue_regs__layout_version__in_t layout_version;
@@ -204,16 +130,7 @@ package flue_regs_pkg;
         flue_regs__now__in_t now;
         flue_regs__cycles_low__in_t cycles_low;
         flue_regs__cycles_high__in_t cycles_high;
-        flue_regs__counter_value__in_t counter_value;
-        flue_regs__command_beats__in_t command_beats;
-        flue_regs__command_stalls__in_t command_stalls;
-        flue_regs__completion_beats__in_t completion_beats;
-        flue_regs__completion_stalls__in_t completion_stalls;
-        flue_regs__events_sent__in_t events_sent;
-        flue_regs__events_merged__in_t events_merged;
-        flue_regs__resolves_sent__in_t resolves_sent;
-        flue_regs__resolves_held__in_t resolves_held;
-        flue_regs__resolves_failed__in_t resolves_failed;
+        flue_regs__counters__external__in_t counters;
     } flue_regs__in_t;
 
     typedef struct {
@@ -351,17 +268,12 @@ package flue_regs_pkg;
     } flue_regs__vlan_word__out_t;
 
     typedef struct {
-        logic [3:0] value;
-    } flue_regs__counter_select__opcode__out_t;
-
-    typedef struct {
-        logic [4:0] value;
-    } flue_regs__counter_select__status__out_t;
-
-    typedef struct {
-        flue_regs__counter_select__opcode__out_t opcode;
-        flue_regs__counter_select__status__out_t status;
-    } flue_regs__counter_select__out_t;
+        logic req;
+        logic [5:0] addr;
+        logic req_is_wr;
+        logic [31:0] wr_data;
+        logic [31:0] wr_biten;
+    } flue_regs__counters__external__out_t;
 
     typedef struct {
         flue_regs__control__out_t control;
@@ -378,6 +290,6 @@ package flue_regs_pkg;
         flue_regs__nce_stale_ticks__out_t nce_stale_ticks;
         flue_regs__vlan_index__out_t vlan_index;
         flue_regs__vlan_word__out_t vlan_word;
-        flue_regs__counter_select__out_t counter_select;
+        flue_regs__counters__external__out_t counters;
     } flue_regs__out_t;
 endpackage

@@ -291,7 +291,7 @@ inline constexpr std::uint32_t kStatusReset = 0x0;
 /// Completion counter.
 namespace counter_value {
 inline constexpr std::uint32_t kAddress = 0x084;
-/// Completions of that opcode with that status, once four cycles have passed since the select. Malformed opcodes count under 0.
+/// Completions of that opcode with that status. Malformed opcodes count under 0.
 inline constexpr unsigned kValueLsb = 0;
 inline constexpr unsigned kValueWidth = 32;
 inline constexpr std::uint32_t kValueMask = 0xFFFFFFFF;

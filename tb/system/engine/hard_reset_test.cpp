@@ -60,5 +60,41 @@ TEST(HardReset, UnderLoadLeavesAnEmptyEngineWithinTheStatedCycles) {
   }
 }
 
+/// What became of one query when `rst` came so many steps after it was sent.
+struct Interrupted {
+  bool received, counted;
+};
+
+Interrupted interrupt(std::uint32_t steps) {
+  const auto engine = make_rtl_8x16x16();
+  while ((engine->read_register(reg::status::kAddress) & reg::status::kReadyMask) == 0) {
+    engine->step();
+  }
+  EXPECT_TRUE(engine->send_command(to_beats(query(Layer::kTcp, 0, StateClass::kAll))[0]));
+  for (std::uint32_t i = 0; i < steps; ++i) engine->step();
+  const bool received = engine->receive_completion().has_value();
+  engine->reset(1);
+  engine->write_register(
+      reg::counter_select::kAddress,
+      std::uint32_t{static_cast<std::uint32_t>(Opcode::kQuery)} << reg::counter_select::kOpcodeLsb |
+          std::uint32_t{static_cast<std::uint32_t>(Status::kFailureHandle)}
+              << reg::counter_select::kStatusLsb);
+  EXPECT_EQ(engine->assertion_failures(), 0);
+  return {received, engine->read_register(reg::counter_value::kAddress) == 1};
+}
+
+TEST(HardReset, CompletionCountsOnceItWaitsForTheHostAndNotBefore) {
+  constexpr std::uint32_t kLongEnough = 40;
+  std::uint32_t first_counted = kLongEnough, first_received = kLongEnough;
+  for (std::uint32_t steps = kLongEnough; steps-- > 0;) {
+    const Interrupted result = interrupt(steps);
+    if (result.counted) first_counted = steps;
+    if (result.received) first_received = steps;
+  }
+  ASSERT_LT(first_received, kLongEnough);
+  // The cycle in between is the one in which it waits on m_axis_cpl.
+  EXPECT_EQ(first_counted + 1, first_received);
+}
+
 }  // namespace
 }  // namespace flue::test
