@@ -49,14 +49,12 @@ class Pool {
     --size_;
   }
 
-  /// NULL: `address` is not that of one of these.
+  /// The one that `address` lies in; NULL: in none of these.
   T* find(const void* address) const {
     Page* const page = page_of(address);
     if (page == nullptr) return nullptr;
     const std::size_t index = page->index_of(address);
-    if (index >= kPlaces || page->place(index) != address || !page->taken.test(index)) {
-      return nullptr;
-    }
+    if (index >= kPlaces || !page->taken.test(index)) return nullptr;
     return std::launder(reinterpret_cast<T*>(page->place(index)));
   }
 

@@ -57,7 +57,7 @@ Pobl* IntermediateDriver::pass_down(Operation operation, Mobl* tree) {
 
 Mobl* IntermediateDriver::pass_up(Pobl* tree) {
   CallEntry* const call = calls_.find(tree->ImReserved[0]);
-  if (call == nullptr || !call->is_open) return nullptr;
+  if (call == nullptr || call != tree->ImReserved[0] || !call->is_open) return nullptr;
   for (const SavedBlock& saved : call->blocks) {
     complete_object(call->operation, saved);
     if (saved.entry != nullptr) entries_.release(*saved.entry);

@@ -43,7 +43,7 @@ OffloadEntry* OffloadEntries::find(PVOID* cell, PVOID value) const {
 
 const OffloadEntry* OffloadEntries::find(const NDIS_OFFLOAD_HANDLE* handle) const {
   const OffloadEntry* const entry = entries_.find(handle);
-  return entry != nullptr && entry->is_known ? entry : nullptr;
+  return entry != nullptr && &entry->handle == handle && entry->is_known ? entry : nullptr;
 }
 
 void OffloadEntries::forget(OffloadEntry& entry) {

@@ -5,9 +5,7 @@
 #ifndef FLUE_NDIS_OFFLOAD_ENTRIES_HPP_
 #define FLUE_NDIS_OFFLOAD_ENTRIES_HPP_
 
-#include <cstddef>
 #include <cstdint>
-#include <type_traits>
 
 #include "flue/ddi/block_list.hpp"
 #include "flue/ddi/flat_map.hpp"
@@ -32,8 +30,6 @@ struct OffloadEntry {
   unsigned holders = 0;         ///< open blocks that name it
   bool is_known = true;         ///< its handle names it
 };
-/// So that the address of the handle is that of the entry.
-static_assert(std::is_standard_layout_v<OffloadEntry> && offsetof(OffloadEntry, handle) == 0);
 
 /// Entries by what names them. Values that come from above are looked up and never followed.
 ///
