@@ -47,7 +47,7 @@ Pobl* IntermediateDriver::pass_down(Operation operation, Mobl* tree) {
                : *cell != nullptr     ? &never_given_
                                       : &empty_;
     }
-    Pobl* const pobl = put(block, as_protocol_block(*block, handle));
+    Pobl* const pobl = to_protocol(block, handle);
     pobl->ImReserved[0] = &call;
     saved.block = pobl;
     call.blocks.push_back(saved);
@@ -61,8 +61,7 @@ Mobl* IntermediateDriver::pass_up(Pobl* tree) {
   for (const SavedBlock& saved : call->blocks) {
     complete_object(call->operation, saved);
     if (saved.entry != nullptr) entries_.release(*saved.entry);
-    Mobl* const mobl =
-        put(saved.block, as_miniport_block(*saved.block, saved.cell, saved.upper_handle));
+    Mobl* const mobl = to_miniport(saved.block, saved.cell, saved.upper_handle);
     mobl->ImReserved[0] = saved.im_reserved[0];
     mobl->ImReserved[1] = saved.im_reserved[1];
     mobl->SourceHandle = saved.source_handle;
