@@ -66,10 +66,6 @@ void copy_cached(const State& from, State* to) {
   copied<TcpState>(from, to) || copied<PathState>(from, to) || copied<NeighborState>(from, to);
 }
 
-bool is_shared_use(OperationKind kind, const Entry& entry) {
-  return kind == OperationKind::kQuery || (kind == OperationKind::kInitiate && !entry.brings_state);
-}
-
 /// The object with all that hangs on it, to be terminated in one tree (TERM-7).
 Block upload_block(const Object& object) {
   const Layer layer = object.layer.value_or(Layer::kTcp);
@@ -88,13 +84,6 @@ Block upload_tree(const Object& root) {
 }
 
 }  // namespace
-
-void ProtocolDriver::count_use(OperationKind kind, const Entry& entry, int change) {
-  if (entry.object == nullptr) return;
-  unsigned& uses =
-      is_shared_use(kind, entry) ? entry.object->shared_uses : entry.object->exclusive_uses;
-  uses = static_cast<unsigned>(static_cast<int>(uses) + change);
-}
 
 void ProtocolDriver::complete(NDIS_PROTOCOL_OFFLOAD_BLOCK_LIST* list) {
   std::unique_ptr<Operation>* const found = operations_.find(list);
@@ -115,8 +104,8 @@ void ProtocolDriver::complete(NDIS_PROTOCOL_OFFLOAD_BLOCK_LIST* list) {
     if (entries[i].object != nullptr) {
       result.object = entries[i].object->name;
       take_result(*operation, i, &result);
-      count_use(operation->kind, entries[i], -1);
     }
+    operation->tree.end_use(entries[i]);
   }
   operation.reset();  // the tree's memory is scribbled over from here on
 

@@ -97,10 +97,10 @@ struct alignas(64) Object {
   friend class ObjectSet;
   friend class ObjectTable;
   friend class OperationTree;
-  Object* earlier_ = nullptr;         ///< in the list of its parent's dependents
-  Object* later_ = nullptr;           ///< there, too
-  Object* same_hash_ = nullptr;       ///< the next one whose name has the same hash
-  std::uint64_t brought_in_ = 0;      ///< the last tree that had a block with state for it
+  Object* earlier_ = nullptr;     ///< in the list of its parent's dependents
+  Object* later_ = nullptr;       ///< there, too
+  Object* same_hash_ = nullptr;   ///< the next one whose name has the same hash
+  std::uint64_t brought_in_ = 0;  ///< the last tree that had a block with state for it
 };
 
 /// A number as what a cell holds.

@@ -91,6 +91,7 @@ void OperationTree::collect() {
     entry.presents_handle = entry.object != nullptr && block.handle.has_value();
     entry.type = decide_type(entry);
     if (entry.object != nullptr) decide_state(entry);
+    count_use(entry, +1);
     entries_.push_back(entry);
     if (!block.dependents.empty()) {
       stack.push_back({&block.dependents, 0, entries_.size() - 1, kNoParent});
@@ -125,6 +126,14 @@ void OperationTree::decide_state(Entry& entry) const {
     entry.state_follows = follows_reference(kind_, entry.type, given);
     entry.brings_state = entry.state_follows && kind_ == OperationKind::kUpdate;
   }
+}
+
+void OperationTree::count_use(const Entry& entry, int change) const {
+  if (entry.object == nullptr) return;
+  const bool shared =
+      kind_ == OperationKind::kQuery || (kind_ == OperationKind::kInitiate && !entry.brings_state);
+  unsigned& uses = shared ? entry.object->shared_uses : entry.object->exclusive_uses;
+  uses = static_cast<unsigned>(static_cast<int>(uses) + change);
 }
 
 void OperationTree::lay_out() {

@@ -27,10 +27,10 @@ class OperationTree final {
   /// One block, with what the host needs to know of it until completion.
   struct Entry {
     NDIS_PROTOCOL_OFFLOAD_BLOCK_LIST* block;
-    Object* object;         ///< NULL: a placeholder
-    std::size_t parent;     ///< index of the entry that it depends on; kNoParent for a root
-    std::size_t previous;   ///< index of the sibling before it; kNoParent for the first
-    const Block* source;    ///< in the tree that was asked for
+    Object* object;            ///< NULL: a placeholder
+    std::size_t parent;        ///< index of the entry that it depends on; kNoParent for a root
+    std::size_t previous;      ///< index of the sibling before it; kNoParent for the first
+    const Block* source;       ///< in the tree that was asked for
     PathAddresses* addresses;  ///< of a path's constant structure
     OFFLOAD_STATE_TYPE type;
     bool state_follows;    ///< room and Header.Revision for the structures that Header.Type names
@@ -49,6 +49,9 @@ class OperationTree final {
   /// Gives the memory back, to be scribbled over.
   ~OperationTree();
 
+  /// An object is in use from the making of the blocks that name it until this was called for each.
+  void end_use(const Entry& entry) const { count_use(entry, -1); }
+
   NDIS_PROTOCOL_OFFLOAD_BLOCK_LIST* list() const { return entries_.front().block; }
   const std::vector<Entry>& entries() const { return entries_; }
   /// State as given by the caller, for a block that brings some.
@@ -58,6 +61,7 @@ class OperationTree final {
   void collect();
   OFFLOAD_STATE_TYPE decide_type(const Entry& entry) const;
   void decide_state(Entry& entry) const;
+  void count_use(const Entry& entry, int change) const;
   void lay_out();
   void fill(Entry& entry, std::byte* at);
 

@@ -83,7 +83,6 @@ void ProtocolDriver::dispatch(Waiting waiting) {
       new Operation{waiting.id, waiting.kind, waiting.own,
                     OperationTree(waiting.kind, std::move(waiting.tree), objects_, memory_)});
   NDIS_PROTOCOL_OFFLOAD_BLOCK_LIST* list = made->tree.list();
-  for (const OperationTree::Entry& entry : made->tree.entries()) count_use(made->kind, entry, +1);
   // Before the call: it may find violations, which name the operation.
   operations_[list] = std::move(made);
   switch (waiting.kind) {

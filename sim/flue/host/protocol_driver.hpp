@@ -135,7 +135,6 @@ class ProtocolDriver final : public ndis::ProtocolDriver {
   bool may_start(const Waiting& waiting) const;
   void terminate_by_itself(const std::vector<Object*>& roots);
   void complete(NDIS_PROTOCOL_OFFLOAD_BLOCK_LIST* list);
-  static void count_use(OperationKind kind, const OperationTree::Entry& entry, int change);
   void take_result(const Operation& operation, std::size_t entry, BlockResult* result);
   void taken_over(const Operation& operation, std::size_t entry, BlockResult* result);
   void updated(const Operation& operation, std::size_t entry);
@@ -149,7 +148,7 @@ class ProtocolDriver final : public ndis::ProtocolDriver {
   OperationId next_id_ = 0;
   ObjectTable objects_;
   BlockMemory memory_;
-  FlatMap<const void*, std::unique_ptr<Operation>> operations_;  // by OffloadBlockList
+  FlatMap<const void*, std::unique_ptr<Operation>> operations_;   // by OffloadBlockList
   std::unordered_map<const void*, std::unique_ptr<Send>> sends_;  // by NET_BUFFER_LIST
   std::deque<Waiting> waiting_;
   std::unordered_set<std::string> terminating_;  // by itself

@@ -25,10 +25,10 @@ struct OffloadEntry {
   NDIS_HANDLE upper_handle = nullptr;  ///< NdisOffloadHandle from above
 
   // OffloadEntries' own.
-  std::uint64_t serial = 0;     ///< its token's; 0: it has none yet, or none any more
-  unsigned initiates = 0;       ///< open initiate blocks that bring it
-  unsigned holders = 0;         ///< open blocks that name it
-  bool is_known = true;         ///< its handle names it
+  std::uint64_t serial = 0;  ///< its token's; 0: it has none yet, or none any more
+  unsigned initiates = 0;    ///< open initiate blocks that bring it
+  unsigned holders = 0;      ///< open blocks that name it
+  bool is_known = true;      ///< its handle names it
 };
 
 /// Entries by what names them. Values that come from above are looked up and never followed.
