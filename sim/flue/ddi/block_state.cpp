@@ -2,14 +2,15 @@
 
 #include "flue/ddi/block_state.hpp"
 
+#include <array>
+#include <optional>
+#include <utility>
+
 namespace flue {
 namespace {
 
 using layout::Layer;
 using layout::StateClass;
-
-constexpr StateClass kInOrder[] = {StateClass::kConstant, StateClass::kCached,
-                                   StateClass::kDelegated};
 
 struct Sizes {
   std::size_t constant, cached, delegated;
@@ -31,6 +32,37 @@ constexpr Sizes sizes_of(Layer layer) {
   return {};
 }
 
+/// Where the structures of one type are, 0 where there is none, and how much room all take.
+struct Places {
+  std::size_t constant, cached, delegated, size;
+};
+
+Places make_places(UCHAR type) {
+  Places places{0, 0, 0, kBlockSize};
+  const std::optional<Layer> layer = layer_of(type);
+  if (!layer) return places;
+  const Sizes sizes = sizes_of(*layer);
+  const auto add = [&places, type](StateClass one_class, std::size_t size) -> std::size_t {
+    if (!has(classes_of(type), one_class)) return 0;
+    return std::exchange(places.size, places.size + size);
+  };
+  places.constant = add(StateClass::kConstant, sizes.constant);
+  places.cached = add(StateClass::kCached, sizes.cached);
+  places.delegated = add(StateClass::kDelegated, sizes.delegated);
+  return places;
+}
+
+/// Asked for several times for each block: reckoned once.
+const Places& places_of(UCHAR type) {
+  constexpr std::size_t kTypes = 256;
+  static const std::array<Places, kTypes> kPlaces = [] {
+    std::array<Places, kTypes> all{};
+    for (std::size_t i = 0; i < kTypes; ++i) all[i] = make_places(static_cast<UCHAR>(i));
+    return all;
+  }();
+  return kPlaces[type];
+}
+
 }  // namespace
 
 std::size_t state_size(Layer layer, StateClass one_class) {
@@ -48,22 +80,19 @@ std::size_t state_size(Layer layer, StateClass one_class) {
 }
 
 std::size_t state_offset(UCHAR type, StateClass one_class) {
-  const StateClass classes = classes_of(type);
-  if (!has(classes, one_class)) return 0;
-  std::size_t offset = kBlockSize;
-  for (const StateClass earlier : kInOrder) {
-    if (earlier == one_class) break;
-    if (has(classes, earlier)) offset += state_size(*layer_of(type), earlier);
+  const Places& places = places_of(type);
+  switch (one_class) {
+    case StateClass::kConstant:
+      return places.constant;
+    case StateClass::kCached:
+      return places.cached;
+    case StateClass::kDelegated:
+      return places.delegated;
+    default:
+      return 0;
   }
-  return offset;
 }
 
-std::size_t block_size_with_state(UCHAR type) {
-  std::size_t size = kBlockSize;
-  for (const StateClass one : kInOrder) {
-    if (has(classes_of(type), one)) size += state_size(*layer_of(type), one);
-  }
-  return size;
-}
+std::size_t block_size_with_state(UCHAR type) { return places_of(type).size; }
 
 }  // namespace flue

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "flue/host/protocol_driver.hpp"
-#include "flue/host/variables.hpp"
 
 namespace flue::host {
 namespace {
@@ -33,16 +32,38 @@ void drop_commands(State* state) {
   }
 }
 
-void copy_cached(const State& from, State* to) {
-  if (from.index() != to->index()) return;
-  for (const Variable& variable : variables_of(static_cast<int>(from.index()) - 1)) {
-    if (variable.state_class == StateClass::kCached) variable.set(*to, variable.get(from));
-  }
-  drop_commands(to);
+void copy_cached(const NeighborState& from, NeighborState* to) {
+  to->DlDestinationAddress = from.DlDestinationAddress;
+  to->HostReachabilityDelta = from.HostReachabilityDelta;
 }
 
-bool is_shared_use(OperationKind kind, const Entry& entry) {
-  return kind == OperationKind::kQuery || (kind == OperationKind::kInitiate && !entry.brings_state);
+void copy_cached(const PathState& from, PathState* to) { to->PathMtu = from.PathMtu; }
+
+void copy_cached(const TcpState& from, TcpState* to) {
+  to->CachedFlags = static_cast<USHORT>(from.CachedFlags & layout::kCachedFlagsLevel);
+  to->InitialRcvWnd = from.InitialRcvWnd;
+  to->RcvIndicationSize = from.RcvIndicationSize;
+  to->KaProbeCount = from.KaProbeCount;
+  to->KaTimeout = from.KaTimeout;
+  to->KaInterval = from.KaInterval;
+  to->MaxRT = from.MaxRT;
+  to->FlowLabel = from.FlowLabel;
+  to->TtlOrHopLimit = from.TtlOrHopLimit;
+  to->TosOrTrafficClass = from.TosOrTrafficClass;
+  to->UserPriority = from.UserPriority;
+}
+
+template <typename Layered>
+bool copied(const State& from, State* to) {
+  const auto* const given = std::get_if<Layered>(&from);
+  auto* const kept = std::get_if<Layered>(to);
+  if (given == nullptr || kept == nullptr) return false;
+  copy_cached(*given, kept);
+  return true;
+}
+
+void copy_cached(const State& from, State* to) {
+  copied<TcpState>(from, to) || copied<PathState>(from, to) || copied<NeighborState>(from, to);
 }
 
 /// The object with all that hangs on it, to be terminated in one tree (TERM-7).
@@ -64,37 +85,28 @@ Block upload_tree(const Object& root) {
 
 }  // namespace
 
-void ProtocolDriver::count_uses(const Operation& operation, int change) {
-  for (const Entry& entry : operation.tree.entries()) {
-    if (entry.object == nullptr) continue;
-    unsigned& uses = is_shared_use(operation.kind, entry) ? entry.object->shared_uses
-                                                          : entry.object->exclusive_uses;
-    uses = static_cast<unsigned>(static_cast<int>(uses) + change);
-  }
-}
-
 void ProtocolDriver::complete(NDIS_PROTOCOL_OFFLOAD_BLOCK_LIST* list) {
-  const auto found = operations_.find(list);
-  if (found == operations_.end()) return;
-  std::unique_ptr<Operation> operation = std::move(found->second);
-  operations_.erase(found);
+  std::unique_ptr<Operation>* const found = operations_.find(list);
+  if (found == nullptr) return;
+  std::unique_ptr<Operation> operation = std::move(*found);
+  operations_.erase(list);
 
   Completion completion;
   completion.id = operation->id;
   completion.kind = operation->kind;
   completion.own = operation->own;
   const std::vector<Entry>& entries = operation->tree.entries();
-  completion.blocks.resize(entries.size());
+  completion.blocks.reserve(entries.size());
   for (std::size_t i = 0; i < entries.size(); ++i) {
-    BlockResult& result = completion.blocks[i];
+    BlockResult& result = completion.blocks.emplace_back();
     result.type = entries[i].block->Header.Type;
     result.status = entries[i].block->Status;
     if (entries[i].object != nullptr) {
       result.object = entries[i].object->name;
       take_result(*operation, i, &result);
     }
+    operation->tree.end_use(entries[i]);
   }
-  count_uses(*operation, -1);
   operation.reset();  // the tree's memory is scribbled over from here on
 
   if (policy_ == Policy::kSelfActing) {
@@ -145,9 +157,8 @@ void ProtocolDriver::taken_over(const Operation& operation, std::size_t index,
   Object* parent = entry.parent == OperationTree::kNoParent
                        ? nullptr
                        : operation.tree.entries()[entry.parent].object;
-  State state = operation.tree.given(index);
-  drop_commands(&state);
-  objects_.offloaded(object, state, parent);
+  objects_.offloaded(object, operation.tree.given(index), parent);
+  drop_commands(&object.state);
 }
 
 void ProtocolDriver::updated(const Operation& operation, std::size_t index) {

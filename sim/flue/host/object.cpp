@@ -16,31 +16,66 @@ bool EarlierOffloaded::operator()(const Object* a, const Object* b) const {
   return a->offload_number < b->offload_number;
 }
 
+ObjectSet::Iterator& ObjectSet::Iterator::operator++() {
+  at_ = at_->later_;
+  return *this;
+}
+
+ObjectSet::Iterator ObjectSet::Iterator::operator++(int) {
+  const Iterator before = *this;
+  ++*this;
+  return before;
+}
+
+void ObjectSet::insert(Object* object) {
+  Object* earlier = last_;
+  while (earlier != nullptr && earlier->offload_number > object->offload_number) {
+    earlier = earlier->earlier_;
+  }
+  Object* const later = earlier == nullptr ? first_ : earlier->later_;
+  object->earlier_ = earlier;
+  object->later_ = later;
+  (earlier == nullptr ? first_ : earlier->later_) = object;
+  (later == nullptr ? last_ : later->earlier_) = object;
+  ++size_;
+}
+
+void ObjectSet::erase(Object* object) {
+  Object* const earlier = object->earlier_;
+  Object* const later = object->later_;
+  (earlier == nullptr ? first_ : earlier->later_) = later;
+  (later == nullptr ? last_ : later->earlier_) = earlier;
+  object->earlier_ = object->later_ = nullptr;
+  --size_;
+}
+
 PVOID as_cell(std::uint64_t handle) {
   return reinterpret_cast<PVOID>(handle);  // NOLINT(performance-no-int-to-ptr): never followed
 }
 
 Object& ObjectTable::get(const std::string& name) {
-  if (Object* const known = find(name)) return *known;
-  std::unique_ptr<Object>& object = by_name_[name];
-  object = std::make_unique<Object>();
-  object->name = name;
-  by_handle_[&object->handle] = object.get();
-  Object*& first_of_hash = by_hash_[hash_of(name)];
-  if (first_of_hash == nullptr) first_of_hash = object.get();
-  return *object;
+  const std::uint64_t hash = hash_of(name);
+  if (Object* const known = find_by(hash, name)) return *known;
+  Object& object = objects_.make();
+  object.name = name;
+  Object*& first = by_hash_[hash];
+  object.same_hash_ = first;
+  first = &object;
+  return object;
 }
 
-Object* ObjectTable::find(const std::string& name) const {
-  Object* const* const first_of_hash = by_hash_.find(hash_of(name));
-  if (first_of_hash != nullptr && (*first_of_hash)->name == name) return *first_of_hash;
-  const auto found = by_name_.find(name);
-  return found == by_name_.end() ? nullptr : found->second.get();
+Object* ObjectTable::find(const std::string& name) const { return find_by(hash_of(name), name); }
+
+Object* ObjectTable::find_by(std::uint64_t hash, const std::string& name) const {
+  Object* const* const first = by_hash_.find(hash);
+  Object* object = first == nullptr ? nullptr : *first;
+  while (object != nullptr && object->name != name) object = object->same_hash_;
+  return object;
 }
 
 Object* ObjectTable::find(const NDIS_OFFLOAD_HANDLE* handle) const {
-  Object* const* const found = by_handle_.find(handle);
-  return found == nullptr ? nullptr : *found;
+  Object* const object = objects_.find(handle);
+  return object != nullptr && &object->handle == handle ? object : nullptr;
 }
 
 void ObjectTable::offloaded(Object& object, const State& state, Object* parent) {
@@ -65,20 +100,25 @@ void ObjectTable::gone(Object& object) {
   object.invalidated = false;
   if (object.parent != nullptr) object.parent->dependents.erase(&object);
   object.parent = nullptr;
-  for (Object* dependent : object.dependents) dependent->parent = nullptr;
-  object.dependents.clear();
+  while (!object.dependents.empty()) {
+    Object* const dependent = *object.dependents.begin();
+    dependent->parent = nullptr;
+    object.dependents.erase(dependent);
+  }
 }
 
 void ObjectTable::all_gone() {
-  for (const auto& entry : by_name_) gone(*entry.second);
+  objects_.for_each([this](Object& object) { gone(object); });
 }
 
 void ObjectTable::forget(Object& object) {
   if (object.offloaded() || object.exclusive_uses != 0 || object.shared_uses != 0) return;
-  by_handle_.erase(&object.handle);
-  Object* const* const first_of_hash = by_hash_.find(hash_of(object.name));
-  if (first_of_hash != nullptr && *first_of_hash == &object) by_hash_.erase(hash_of(object.name));
-  by_name_.erase(std::string(object.name));
+  const std::uint64_t hash = hash_of(object.name);
+  Object** link = by_hash_.find(hash);
+  while (*link != &object) link = &(*link)->same_hash_;
+  *link = object.same_hash_;
+  if (*by_hash_.find(hash) == nullptr) by_hash_.erase(hash);
+  objects_.destroy(object);
 }
 
 }  // namespace flue::host

@@ -2,7 +2,8 @@
 
 #include "flue/host/operation_tree.hpp"
 
-#include <unordered_set>
+#include <new>
+#include <optional>
 #include <utility>
 
 #include "flue/ddi/block_state.hpp"
@@ -46,26 +47,35 @@ bool follows_reference(OperationKind kind, UCHAR type, bool given) {
   return false;
 }
 
+std::size_t size_of(const OperationTree::Entry& entry) {
+  if (!entry.state_follows) return aligned(kBlockSize);
+  const std::size_t size = aligned(block_size_with_state(entry.type));
+  return is_path(entry.type) ? size + aligned(sizeof(PathAddresses)) : size;
+}
+
 }  // namespace
 
-OperationTree::OperationTree(OperationKind kind, const Tree& tree, ObjectTable& objects,
+OperationTree::OperationTree(OperationKind kind, Tree tree, ObjectTable& objects,
                              BlockMemory& memory)
-    : kind_(kind), objects_(objects), memory_(memory) {
-  collect(tree);
-  decide_types();
-  decide_state();
+    : kind_(kind),
+      tree_(std::move(tree)),
+      objects_(objects),
+      memory_(memory),
+      number_(++objects.trees_) {
+  collect();
   lay_out();
 }
 
 OperationTree::~OperationTree() { memory_.give_back(std::move(piece_)); }
 
-void OperationTree::collect(const Tree& tree) {
+void OperationTree::collect() {
   struct Frame {
     const std::vector<Block>* list;
     std::size_t next;
     std::size_t parent;
+    std::size_t previous;
   };
-  std::vector<Frame> stack{{&tree, 0, kNoParent}};
+  std::vector<Frame> stack{{&tree_, 0, kNoParent, kNoParent}};
   while (!stack.empty()) {
     Frame& top = stack.back();
     if (top.next == top.list->size()) {
@@ -77,99 +87,94 @@ void OperationTree::collect(const Tree& tree) {
     entry.source = &block;
     entry.object = block.object.empty() ? nullptr : &objects_.get(block.object);
     entry.parent = top.parent;
+    entry.previous = std::exchange(top.previous, entries_.size());
     entry.presents_handle = entry.object != nullptr && block.handle.has_value();
+    entry.type = decide_type(entry);
+    if (entry.object != nullptr) decide_state(entry);
+    count_use(entry, +1);
     entries_.push_back(entry);
-    if (!block.dependents.empty()) stack.push_back({&block.dependents, 0, entries_.size() - 1});
+    if (!block.dependents.empty()) {
+      stack.push_back({&block.dependents, 0, entries_.size() - 1, kNoParent});
+    }
   }
 }
 
-void OperationTree::decide_types() {
-  types_.reserve(entries_.size());
-  for (const Entry& entry : entries_) {
-    if (entry.source->type != kTypeLeftOut) {
-      types_.push_back(entry.source->type);
-      // A reference in the same tree goes by it, before the target has answered.
-      if (kind_ == OperationKind::kInitiate && entry.object != nullptr &&
-          has_state(entry.source->state) && !entry.object->offloaded()) {
-        entry.object->layer = layer_of(entry.source->type);
-      }
-      continue;
-    }
-    const std::optional<Layer> known = entry.object == nullptr ? std::nullopt : entry.object->layer;
-    const std::optional<Layer> below =
-        entry.parent == kNoParent ? std::nullopt : layer_of(types_[entry.parent]);
-    types_.push_back(all_type(known ? *known : layer_above(below)));
+OFFLOAD_STATE_TYPE OperationTree::decide_type(const Entry& entry) const {
+  const OFFLOAD_STATE_TYPE asked_for = entry.source->type;
+  if (asked_for == kTypeLeftOut) {
+    if (entry.object != nullptr && entry.object->layer) return all_type(*entry.object->layer);
+    return all_type(layer_above(entry.parent == kNoParent ? std::nullopt
+                                                          : layer_of(entries_[entry.parent].type)));
+  }
+  // A reference in the same tree goes by it, before the target has answered.
+  if (kind_ == OperationKind::kInitiate && entry.object != nullptr &&
+      has_state(entry.source->state) && !entry.object->offloaded()) {
+    entry.object->layer = layer_of(asked_for);
+  }
+  return asked_for;
+}
+
+void OperationTree::decide_state(Entry& entry) const {
+  const bool given = has_state(entry.source->state);
+  if (kind_ == OperationKind::kInitiate) {
+    // The second block of an object is a linker to the first (OP-36).
+    entry.brings_state = given && !entry.presents_handle && !entry.object->offloaded() &&
+                         classes_of(entry.type) == StateClass::kAll &&
+                         std::exchange(entry.object->brought_in_, number_) != number_;
+    entry.state_follows = entry.brings_state;
+  } else {
+    entry.state_follows = follows_reference(kind_, entry.type, given);
+    entry.brings_state = entry.state_follows && kind_ == OperationKind::kUpdate;
   }
 }
 
-void OperationTree::decide_state() {
-  std::unordered_set<const Object*> brought;
-  for (std::size_t i = 0; i < entries_.size(); ++i) {
-    Entry& entry = entries_[i];
-    if (entry.object == nullptr) continue;
-    const bool given = has_state(entry.source->state);
-    if (kind_ == OperationKind::kInitiate) {
-      // The second block of an object is a linker to the first (OP-36).
-      entry.brings_state = given && !entry.presents_handle && !entry.object->offloaded() &&
-                           classes_of(types_[i]) == StateClass::kAll &&
-                           brought.insert(entry.object).second;
-      entry.state_follows = entry.brings_state;
-    } else {
-      entry.state_follows = follows_reference(kind_, types_[i], given);
-      entry.brings_state = entry.state_follows && kind_ == OperationKind::kUpdate;
-    }
-  }
+void OperationTree::count_use(const Entry& entry, int change) const {
+  if (entry.object == nullptr) return;
+  const bool shared =
+      kind_ == OperationKind::kQuery || (kind_ == OperationKind::kInitiate && !entry.brings_state);
+  unsigned& uses = shared ? entry.object->shared_uses : entry.object->exclusive_uses;
+  uses = static_cast<unsigned>(static_cast<int>(uses) + change);
 }
 
 void OperationTree::lay_out() {
   std::size_t size = 0;
-  std::size_t paths = 0;
   std::size_t presented = 0;
-  for (std::size_t i = 0; i < entries_.size(); ++i) {
-    size += aligned(entries_[i].state_follows ? block_size_with_state(types_[i]) : kBlockSize);
-    paths += entries_[i].state_follows && is_path(types_[i]);
-    presented += entries_[i].presents_handle;
+  for (const Entry& entry : entries_) {
+    size += size_of(entry);
+    presented += entry.presents_handle;
   }
   piece_ = memory_.take(size);
-  // Blocks point into these: they must not move.
-  addresses_.reserve(paths);
-  presented_.reserve(presented);
-  given_.resize(entries_.size());
-
-  std::vector<Pobl*> last_sibling(entries_.size() + 1,
-                                  nullptr);  // of each parent; roots at the end
+  presented_.reserve(presented);  // blocks point into it: it must not move
   std::byte* at = piece_.bytes.get();
-  for (std::size_t i = 0; i < entries_.size(); ++i) {
-    Entry& entry = entries_[i];
-    entry.block = reinterpret_cast<Pobl*>(at);
-    Pobl& block = *entry.block;
-    block.Header = {types_[i], static_cast<UCHAR>(entry.state_follows ? 1 : 0), kBlockSize};
-    // Not final: a target that leaves it is found (GEN-3).
-    block.Status = NDIS_STATUS_PENDING;
-    if (entry.presents_handle) {
-      presented_.push_back({{nullptr}, as_cell(*entry.source->handle)});
-      block.OffloadHandle = &presented_.back();
-    } else if (entry.object != nullptr) {
-      block.OffloadHandle = &entry.object->handle;
-    }
-
-    const bool root = entry.parent == kNoParent;
-    Pobl*& sibling = last_sibling[root ? entries_.size() : entry.parent];
-    if (sibling != nullptr) {
-      sibling->NextBlock = &block;
-    } else if (!root) {
-      entries_[entry.parent].block->DependentBlockList = &block;
-    }
-    sibling = &block;
-
-    if (entry.state_follows) {
-      if (is_path(types_[i])) entry.addresses = &addresses_.emplace_back();
-      if (entry.brings_state) given_[i] = entry.source->state;
-      write_state(&block, given_[i], entry.addresses);
-    }
-    at += aligned(entry.state_follows ? block_size_with_state(types_[i]) : kBlockSize);
-    entry.source = nullptr;
+  for (Entry& entry : entries_) {
+    fill(entry, at);
+    at += size_of(entry);
   }
+}
+
+void OperationTree::fill(Entry& entry, std::byte* at) {
+  entry.block = reinterpret_cast<Pobl*>(at);
+  Pobl& block = *entry.block;
+  block.Header = {entry.type, static_cast<UCHAR>(entry.state_follows ? 1 : 0), kBlockSize};
+  // Not final: a target that leaves it is found (GEN-3).
+  block.Status = NDIS_STATUS_PENDING;
+  if (entry.presents_handle) {
+    presented_.push_back({{nullptr}, as_cell(*entry.source->handle)});
+    block.OffloadHandle = &presented_.back();
+  } else if (entry.object != nullptr) {
+    block.OffloadHandle = &entry.object->handle;
+  }
+  if (entry.previous != kNoParent) {
+    entries_[entry.previous].block->NextBlock = &block;
+  } else if (entry.parent != kNoParent) {
+    entries_[entry.parent].block->DependentBlockList = &block;
+  }
+  if (!entry.state_follows) return;
+  if (is_path(entry.type)) {
+    entry.addresses = new (at + aligned(block_size_with_state(entry.type))) PathAddresses;
+  }
+  static const State kNone;
+  write_state(&block, entry.brings_state ? entry.source->state : kNone, entry.addresses);
 }
 
 }  // namespace flue::host

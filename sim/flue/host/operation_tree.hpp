@@ -7,6 +7,7 @@
 #define FLUE_HOST_OPERATION_TREE_HPP_
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -26,44 +27,50 @@ class OperationTree final {
   /// One block, with what the host needs to know of it until completion.
   struct Entry {
     NDIS_PROTOCOL_OFFLOAD_BLOCK_LIST* block;
-    Object* object;        ///< NULL: a placeholder
-    std::size_t parent;    ///< index of the entry that it depends on; kNoParent for a root
-    const Block* source;   ///< valid while the operation is being started
+    Object* object;            ///< NULL: a placeholder
+    std::size_t parent;        ///< index of the entry that it depends on; kNoParent for a root
+    std::size_t previous;      ///< index of the sibling before it; kNoParent for the first
+    const Block* source;       ///< in the tree that was asked for
+    PathAddresses* addresses;  ///< of a path's constant structure
+    OFFLOAD_STATE_TYPE type;
     bool state_follows;    ///< room and Header.Revision for the structures that Header.Type names
     bool brings_state;     ///< initiate: a new object; update: new values
     bool presents_handle;  ///< another value than the cell's
-    PathAddresses* addresses;  ///< of a path's constant structure
   };
   static constexpr std::size_t kNoParent = ~std::size_t{0};
 
   /// Makes the blocks of `tree` for an operation that starts now: the cells decide which initiate
   /// blocks are linkers (INIT-4).
   ///
-  /// @param tree  Not empty; copied.
-  OperationTree(OperationKind kind, const Tree& tree, ObjectTable& objects, BlockMemory& memory);
+  /// @param tree  Not empty.
+  OperationTree(OperationKind kind, Tree tree, ObjectTable& objects, BlockMemory& memory);
   OperationTree(const OperationTree&) = delete;
   OperationTree& operator=(const OperationTree&) = delete;
   /// Gives the memory back, to be scribbled over.
   ~OperationTree();
 
+  /// An object is in use from the making of the blocks that name it until this was called for each.
+  void end_use(const Entry& entry) const { count_use(entry, -1); }
+
   NDIS_PROTOCOL_OFFLOAD_BLOCK_LIST* list() const { return entries_.front().block; }
   const std::vector<Entry>& entries() const { return entries_; }
   /// State as given by the caller, for a block that brings some.
-  const State& given(std::size_t entry) const { return given_[entry]; }
+  const State& given(std::size_t entry) const { return entries_[entry].source->state; }
 
  private:
-  void collect(const Tree& tree);
-  void decide_types();
-  void decide_state();
+  void collect();
+  OFFLOAD_STATE_TYPE decide_type(const Entry& entry) const;
+  void decide_state(Entry& entry) const;
+  void count_use(const Entry& entry, int change) const;
   void lay_out();
+  void fill(Entry& entry, std::byte* at);
 
   OperationKind kind_;
+  Tree tree_;
   ObjectTable& objects_;
   BlockMemory& memory_;
+  std::uint64_t number_;
   std::vector<Entry> entries_;
-  std::vector<OFFLOAD_STATE_TYPE> types_;
-  std::vector<State> given_;
-  std::vector<PathAddresses> addresses_;
   std::vector<NDIS_OFFLOAD_HANDLE> presented_;
   BlockMemory::Piece piece_;
 };

@@ -24,7 +24,7 @@ OperationId ProtocolDriver::start(OperationKind kind, Tree tree) {
   Waiting waiting{next_id_++, kind, false, std::move(tree), {}, 0};
   const OperationId id = waiting.id;
   if (policy_ == Policy::kPlain) {
-    dispatch(waiting);
+    dispatch(std::move(waiting));
   } else {
     waiting_.push_back(std::move(waiting));
     start_waiting();
@@ -45,9 +45,9 @@ OperationId ProtocolDriver::transmit(const std::string& tcp, ULONG bytes) {
 
 void ProtocolDriver::start_waiting() {
   while (!waiting_.empty() && may_start(waiting_.front())) {
-    const Waiting next = std::move(waiting_.front());
+    Waiting next = std::move(waiting_.front());
     waiting_.pop_front();
-    dispatch(next);
+    dispatch(std::move(next));
   }
 }
 
@@ -74,18 +74,17 @@ bool ProtocolDriver::may_start(const Waiting& waiting) const {
   return true;
 }
 
-void ProtocolDriver::dispatch(const Waiting& waiting) {
+void ProtocolDriver::dispatch(Waiting waiting) {
   if (waiting.tree.empty()) {
     dispatch_send(waiting.id, waiting.tcp, waiting.bytes);
     return;
   }
   auto made = std::unique_ptr<Operation>(
       new Operation{waiting.id, waiting.kind, waiting.own,
-                    OperationTree(waiting.kind, waiting.tree, objects_, memory_)});
+                    OperationTree(waiting.kind, std::move(waiting.tree), objects_, memory_)});
   NDIS_PROTOCOL_OFFLOAD_BLOCK_LIST* list = made->tree.list();
-  count_uses(*made, +1);
   // Before the call: it may find violations, which name the operation.
-  operations_.emplace(list, std::move(made));
+  operations_[list] = std::move(made);
   switch (waiting.kind) {
     case OperationKind::kInitiate:
       return below_->NdisInitiateOffload(list);
@@ -180,9 +179,9 @@ ProtocolDriver::Subject ProtocolDriver::subject_of(const ndis::Violation& violat
     subject.operation = send->second->id;
     subject.object = send->second->tcp->name;
   }
-  if (const auto found = operations_.find(violation.tree); found != operations_.end()) {
-    subject.operation = found->second->id;
-    for (const OperationTree::Entry& entry : found->second->tree.entries()) {
+  if (const auto* found = operations_.find(violation.tree)) {
+    subject.operation = (*found)->id;
+    for (const OperationTree::Entry& entry : (*found)->tree.entries()) {
       if (entry.block == violation.block && entry.object != nullptr) {
         subject.object = entry.object->name;
       }

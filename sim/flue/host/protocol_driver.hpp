@@ -15,6 +15,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "flue/ddi/flat_map.hpp"
 #include "flue/host/block_memory.hpp"
 #include "flue/host/object.hpp"
 #include "flue/host/operation_tree.hpp"
@@ -62,7 +63,7 @@ class ProtocolDriver final : public ndis::ProtocolDriver {
 
   // --- Asking. Nothing blocks; what comes back goes to the observer. ---
 
-  /// @param tree  At least one block; copied.
+  /// @param tree  At least one block.
   OperationId start(OperationKind kind, Tree tree);
   OperationId transmit(const std::string& tcp, ULONG bytes);
   /// Starts what waits and may start now; to be called between calls of the drivers below.
@@ -129,12 +130,11 @@ class ProtocolDriver final : public ndis::ProtocolDriver {
     ULONG bytes;
   };
 
-  void dispatch(const Waiting& waiting);
+  void dispatch(Waiting waiting);
   void dispatch_send(OperationId id, const std::string& tcp, ULONG bytes);
   bool may_start(const Waiting& waiting) const;
   void terminate_by_itself(const std::vector<Object*>& roots);
   void complete(NDIS_PROTOCOL_OFFLOAD_BLOCK_LIST* list);
-  void count_uses(const Operation& operation, int change);
   void take_result(const Operation& operation, std::size_t entry, BlockResult* result);
   void taken_over(const Operation& operation, std::size_t entry, BlockResult* result);
   void updated(const Operation& operation, std::size_t entry);
@@ -148,8 +148,8 @@ class ProtocolDriver final : public ndis::ProtocolDriver {
   OperationId next_id_ = 0;
   ObjectTable objects_;
   BlockMemory memory_;
-  std::unordered_map<const void*, std::unique_ptr<Operation>> operations_;  // by OffloadBlockList
-  std::unordered_map<const void*, std::unique_ptr<Send>> sends_;            // by NET_BUFFER_LIST
+  FlatMap<const void*, std::unique_ptr<Operation>> operations_;   // by OffloadBlockList
+  std::unordered_map<const void*, std::unique_ptr<Send>> sends_;  // by NET_BUFFER_LIST
   std::deque<Waiting> waiting_;
   std::unordered_set<std::string> terminating_;  // by itself
 };

@@ -2,42 +2,48 @@
 
 #include "flue/miniport/cell_book.hpp"
 
+#include <vector>
+
 namespace flue::miniport {
 
 void CellBook::open(PVOID* cell, std::uint64_t owner) {
-  records_[cell] = Record{owner, Entry{true, 0}};
+  Record& record = records_[cell];
+  closed_ -= record.is_closed();
+  record = Record{owner, Entry{true, 0}};
 }
 
 void CellBook::decide(PVOID* cell, std::uint64_t name) {
-  const auto found = records_.find(cell);
-  if (found != records_.end()) found->second.entry = Entry{false, name};
+  Record* const record = records_.find(cell);
+  if (record != nullptr) record->entry = Entry{false, name};
 }
 
 void CellBook::close(PVOID* cell, std::uint64_t owner, std::uint64_t last) {
-  const auto found = records_.find(cell);
-  if (found == records_.end() || found->second.owner != owner) return;
-  found->second.last = last;
-  some_closed_ = true;
+  Record* const record = records_.find(cell);
+  if (record == nullptr || record->owner != owner) return;
+  closed_ += !record->is_closed();
+  record->last = last;
 }
 
 void CellBook::forget_closed() {
-  if (!some_closed_) return;
-  for (auto record = records_.begin(); record != records_.end();) {
-    const bool closed = record->second.last != std::numeric_limits<std::uint64_t>::max();
-    record = closed ? records_.erase(record) : std::next(record);
-  }
-  some_closed_ = false;
+  if (closed_ == records_.size()) return clear();
+  if (closed_ == 0) return;
+  std::vector<PVOID*> closed;
+  records_.for_each([&closed](PVOID* cell, const Record& record) {
+    if (record.is_closed()) closed.push_back(cell);
+  });
+  for (PVOID* cell : closed) records_.erase(cell);
+  closed_ = 0;
 }
 
 void CellBook::clear() {
   records_.clear();
-  some_closed_ = false;
+  closed_ = 0;
 }
 
 CellBook::Entry CellBook::look_up(PVOID* cell, std::uint64_t reader) const {
-  const auto found = records_.find(cell);
-  if (found == records_.end() || reader > found->second.last) return Entry{false, 0};
-  return found->second.entry;
+  const Record* const record = records_.find(cell);
+  if (record == nullptr || reader > record->last) return Entry{false, 0};
+  return record->entry;
 }
 
 }  // namespace flue::miniport

@@ -9,8 +9,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <unordered_map>
 
+#include "flue/ddi/flat_map.hpp"
 #include "flue/ddi/ndischimney.hpp"
 
 namespace flue::miniport {
@@ -42,13 +42,14 @@ class CellBook {
 
  private:
   struct Record {
+    static constexpr std::uint64_t kOpen = std::numeric_limits<std::uint64_t>::max();
     std::uint64_t owner = 0;
     Entry entry = {};
-    std::uint64_t last =
-        std::numeric_limits<std::uint64_t>::max();  ///< the last operation it applies to
+    std::uint64_t last = kOpen;  ///< the last operation it applies to
+    bool is_closed() const { return last != kOpen; }
   };
-  std::unordered_map<PVOID*, Record> records_;
-  bool some_closed_ = false;
+  FlatMap<PVOID*, Record> records_;
+  std::size_t closed_ = 0;  ///< of the records
 };
 
 }  // namespace flue::miniport

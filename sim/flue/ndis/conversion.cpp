@@ -3,6 +3,7 @@
 #include "flue/ndis/conversion.hpp"
 
 #include <cstddef>
+#include <cstring>
 #include <new>
 
 namespace flue::ndis {
@@ -34,6 +35,13 @@ To common_fields(const From& from) {
   return to;
 }
 
+/// Begins a To at `storage`, which keeps its bytes: the common fields are in the same places
+/// (block_list.hpp).
+template <typename To, typename From>
+To* begin_in_place(From* storage) {
+  return std::launder(static_cast<To*>(std::memmove(storage, storage, sizeof(To))));
+}
+
 }  // namespace
 
 Mobl as_miniport_block(const Pobl& block, PVOID* cell, NDIS_HANDLE ndis_offload_handle) {
@@ -59,18 +67,31 @@ Pobl* put(Mobl* storage, const Pobl& block) {
 Mobl* miniport_view(Pobl* root) { return std::launder(reinterpret_cast<Mobl*>(root)); }
 Pobl* protocol_view(Mobl* root) { return std::launder(reinterpret_cast<Pobl*>(root)); }
 
+Mobl* to_miniport(Pobl* storage, PVOID* cell, NDIS_HANDLE ndis_offload_handle) {
+  Mobl* const block = begin_in_place<Mobl>(storage);
+  block->MiniportOffloadContext = cell;
+  block->NdisOffloadHandle = ndis_offload_handle;
+  return block;
+}
+
+Pobl* to_protocol(Mobl* storage, NDIS_OFFLOAD_HANDLE* handle) {
+  Pobl* const block = begin_in_place<Pobl>(storage);
+  block->NdisReserved[2] = nullptr;
+  block->OffloadHandle = handle;
+  return block;
+}
+
 Mobl* to_miniport(Pobl* block) {
   NDIS_OFFLOAD_HANDLE* const handle = block->OffloadHandle;
-  PVOID* const cell = handle == nullptr ? nullptr : &handle->MiniportOffloadContext;
-  return put(block, as_miniport_block(*block, cell, handle));
+  return to_miniport(block, handle == nullptr ? nullptr : &handle->MiniportOffloadContext, handle);
 }
 
 Pobl* to_protocol(Mobl* block) {
-  return put(block, as_protocol_block(*block,
-                                      static_cast<NDIS_OFFLOAD_HANDLE*>(block->NdisOffloadHandle)));
+  return to_protocol(block, static_cast<NDIS_OFFLOAD_HANDLE*>(block->NdisOffloadHandle));
 }
 
 void set_lengths(Mobl* block, StateClass classes) {
+  if (classes == StateClass::kNone) return;
   const UCHAR type = block->Header.Type;
   for (const StateClass one :
        {StateClass::kConstant, StateClass::kCached, StateClass::kDelegated}) {

@@ -30,6 +30,13 @@ NDIS_PROTOCOL_OFFLOAD_BLOCK_LIST* put(NDIS_MINIPORT_OFFLOAD_BLOCK_LIST* storage,
 NDIS_MINIPORT_OFFLOAD_BLOCK_LIST* miniport_view(NDIS_PROTOCOL_OFFLOAD_BLOCK_LIST* root);
 NDIS_PROTOCOL_OFFLOAD_BLOCK_LIST* protocol_view(NDIS_MINIPORT_OFFLOAD_BLOCK_LIST* root);
 
+/// The block at `storage` becomes one of the other type, in its place: as `put` of `as_..._block`,
+/// but nothing is written besides what differs.
+NDIS_MINIPORT_OFFLOAD_BLOCK_LIST* to_miniport(NDIS_PROTOCOL_OFFLOAD_BLOCK_LIST* storage,
+                                              PVOID* cell, NDIS_HANDLE ndis_offload_handle);
+NDIS_PROTOCOL_OFFLOAD_BLOCK_LIST* to_protocol(NDIS_MINIPORT_OFFLOAD_BLOCK_LIST* storage,
+                                              NDIS_OFFLOAD_HANDLE* handle);
+
 /// NDIS on the way down, for one block: the cell is the handle's MiniportOffloadContext member,
 /// NdisOffloadHandle its address; no handle makes a placeholder.
 NDIS_MINIPORT_OFFLOAD_BLOCK_LIST* to_miniport(NDIS_PROTOCOL_OFFLOAD_BLOCK_LIST* block);

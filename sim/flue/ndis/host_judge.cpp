@@ -44,6 +44,7 @@ void judge_start(const WatchedTree& tree, const ObjectTable& objects, const Repo
   for (const WatchedBlock& watched : tree.blocks) {
     const WatchedObject* object = objects.find(watched.object());
     if (watched.object() == nullptr || object == nullptr) continue;
+    if (object->open.empty() && !object->invalidated) continue;  // forbids nothing
     if (tree.blocks.size() > 1 && std::exchange(judged[watched.object()], true)) continue;
     judge_block(tree.operation, watched, *object, report);
   }

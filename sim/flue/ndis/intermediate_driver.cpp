@@ -4,8 +4,6 @@
 
 #include "flue/ndis/intermediate_driver.hpp"
 
-#include <utility>
-
 #include "flue/ndis/binding.hpp"
 #include "flue/ndis/conversion.hpp"
 
@@ -14,32 +12,22 @@ namespace flue::ndis {
 using Mobl = NDIS_MINIPORT_OFFLOAD_BLOCK_LIST;
 using Pobl = NDIS_PROTOCOL_OFFLOAD_BLOCK_LIST;
 
-/// What the overlay takes away, and the object.
-struct IntermediateDriver::SavedBlock {
-  Pobl* block;
-  PVOID* cell;
-  NDIS_HANDLE upper_handle;
-  PVOID im_reserved[2];
-  PVOID source_handle;
-  OffloadEntries::Entry entry;  ///< NULL: a placeholder, or a value that names nothing
-  bool is_new;                  ///< of an initiate: the cell was NULL
-};
-
-/// The IM call entry: one for each root tree (OP-33), for one operation. Its address stands in
-/// ImReserved of every block (IM-4).
-struct IntermediateDriver::CallEntry {
-  std::vector<SavedBlock> blocks;
-  Operation operation = Operation::kQuery;
-};
-
 IntermediateDriver::IntermediateDriver(unsigned number) : entries_(number) {}
 IntermediateDriver::~IntermediateDriver() = default;
 
+IntermediateDriver::CallEntry& IntermediateDriver::open_call(Operation operation) {
+  if (closed_calls_.empty()) closed_calls_.push_back(&calls_.make());
+  CallEntry& call = *closed_calls_.back();
+  closed_calls_.pop_back();
+  call.blocks.clear();
+  call.operation = operation;
+  call.is_open = true;
+  return call;
+}
+
 Pobl* IntermediateDriver::pass_down(Operation operation, Mobl* tree) {
   if (tree == nullptr) return nullptr;
-  auto call = std::make_unique<CallEntry>();
-  call->operation = operation;
-  call->blocks.reserve(count_blocks(tree));
+  CallEntry& call = open_call(operation);
   for_each_block(tree, [&](Mobl* block) {
     PVOID* const cell = block->MiniportOffloadContext;
     SavedBlock saved{nullptr,
@@ -52,42 +40,40 @@ Pobl* IntermediateDriver::pass_down(Operation operation, Mobl* tree) {
     NDIS_OFFLOAD_HANDLE* handle = nullptr;
     if (cell != nullptr) {
       saved.is_new = operation == Operation::kInitiate && *cell == nullptr;
-      saved.entry = saved.is_new ? entries_.initiate(cell, block->NdisOffloadHandle)
+      saved.entry = saved.is_new ? &entries_.initiate(cell, block->NdisOffloadHandle)
                                  : entries_.find(cell, *cell);
+      if (saved.entry != nullptr) OffloadEntries::hold(*saved.entry);
       handle = saved.entry != nullptr ? &saved.entry->handle
                : *cell != nullptr     ? &never_given_
                                       : &empty_;
     }
-    Pobl* const pobl = put(block, as_protocol_block(*block, handle));
-    pobl->ImReserved[0] = call.get();
+    Pobl* const pobl = to_protocol(block, handle);
+    pobl->ImReserved[0] = &call;
     saved.block = pobl;
-    call->blocks.push_back(std::move(saved));
+    call.blocks.push_back(saved);
   });
-  const void* const address = call.get();
-  calls_[address] = std::move(call);
   return protocol_view(tree);
 }
 
 Mobl* IntermediateDriver::pass_up(Pobl* tree) {
-  const void* const address = tree->ImReserved[0];
-  std::unique_ptr<CallEntry>* const found = calls_.find(address);
-  if (found == nullptr) return nullptr;
-  const std::unique_ptr<CallEntry> call = std::move(*found);
-  calls_.erase(address);
+  CallEntry* const call = calls_.find(tree->ImReserved[0]);
+  if (call == nullptr || call != tree->ImReserved[0] || !call->is_open) return nullptr;
   for (const SavedBlock& saved : call->blocks) {
     complete_object(call->operation, saved);
-    Mobl* const mobl =
-        put(saved.block, as_miniport_block(*saved.block, saved.cell, saved.upper_handle));
+    if (saved.entry != nullptr) entries_.release(*saved.entry);
+    Mobl* const mobl = to_miniport(saved.block, saved.cell, saved.upper_handle);
     mobl->ImReserved[0] = saved.im_reserved[0];
     mobl->ImReserved[1] = saved.im_reserved[1];
     mobl->SourceHandle = saved.source_handle;
   }
+  call->is_open = false;
+  closed_calls_.push_back(call);
   return miniport_view(tree);
 }
 
 void IntermediateDriver::complete_object(Operation operation, const SavedBlock& saved) {
   if (saved.is_new) {
-    void* const token = entries_.initiated(saved.cell, saved.entry);
+    void* const token = entries_.initiated(saved.cell, *saved.entry);
     if (token != nullptr) *saved.cell = token;
   }
   if (operation == Operation::kTerminate && saved.entry != nullptr &&
@@ -96,7 +82,7 @@ void IntermediateDriver::complete_object(Operation operation, const SavedBlock& 
     if (entries_.find(saved.cell, nullptr) == saved.entry) {
       saved.entry->handle.MiniportOffloadContext = nullptr;
     }
-    entries_.forget(saved.entry);
+    entries_.forget(*saved.entry);
   }
 }
 

@@ -7,10 +7,9 @@
 #define FLUE_NDIS_INTERMEDIATE_DRIVER_HPP_
 
 #include <cstdint>
-#include <memory>
 #include <vector>
 
-#include "flue/ddi/flat_map.hpp"
+#include "flue/ddi/pool.hpp"
 #include "flue/ndis/drivers.hpp"
 #include "flue/ndis/offload_entries.hpp"
 #include "flue/ndis/operation.hpp"
@@ -67,8 +66,25 @@ class IntermediateDriver final : public MiniportDriver, public ProtocolDriver {
   void ProtocolStatusEx(NDIS_STATUS GeneralStatus) override;
 
  private:
-  struct SavedBlock;
-  struct CallEntry;
+  /// What the overlay takes away, and the object.
+  struct SavedBlock {
+    NDIS_PROTOCOL_OFFLOAD_BLOCK_LIST* block;
+    PVOID* cell;
+    NDIS_HANDLE upper_handle;
+    PVOID im_reserved[2];
+    PVOID source_handle;
+    OffloadEntry* entry;  ///< NULL: a placeholder, or a value that names nothing
+    bool is_new;          ///< of an initiate: the cell was NULL
+  };
+  /// The IM call entry: one for each root tree (OP-33), for one operation. Its address stands in
+  /// ImReserved of every block (IM-4).
+  struct CallEntry {
+    std::vector<SavedBlock> blocks;
+    Operation operation = Operation::kQuery;
+    bool is_open = false;
+  };
+
+  CallEntry& open_call(Operation operation);
 
   NDIS_PROTOCOL_OFFLOAD_BLOCK_LIST* pass_down(Operation operation,
                                               NDIS_MINIPORT_OFFLOAD_BLOCK_LIST* tree);
@@ -83,7 +99,8 @@ class IntermediateDriver final : public MiniportDriver, public ProtocolDriver {
   // Below, these stand for what names nothing above: a value that is no token, and an empty cell.
   NDIS_OFFLOAD_HANDLE never_given_ = {{nullptr}, kNeverGiven};
   NDIS_OFFLOAD_HANDLE empty_ = {{nullptr}, nullptr};
-  FlatMap<const void*, std::unique_ptr<CallEntry>> calls_;  ///< open ones, by address
+  Pool<CallEntry> calls_;
+  std::vector<CallEntry*> closed_calls_;  ///< kept for the memory that they have
 };
 
 }  // namespace flue::ndis

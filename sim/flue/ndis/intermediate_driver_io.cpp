@@ -9,7 +9,7 @@
 namespace flue::ndis {
 
 void IntermediateDriver::MiniportTcpOffloadSend(PVOID context, NET_BUFFER_LIST* send) {
-  const OffloadEntries::Entry entry = entries_.find(nullptr, context);
+  OffloadEntry* const entry = entries_.find(nullptr, context);
   below_->NdisOffloadTcpSend(entry == nullptr ? &never_given_ : &entry->handle, send);
 }
 

@@ -2,62 +2,77 @@
 
 #include "flue/ndis/offload_entries.hpp"
 
-namespace flue::ndis {
+#include <vector>
 
-OffloadEntries::Entry OffloadEntries::initiate(PVOID* cell, NDIS_HANDLE upper_handle) {
-  Pending& pending = pending_[cell];
-  if (pending.entry == nullptr) {
-    pending.entry = std::make_shared<OffloadEntry>();
-    pending.entry->upper_handle = upper_handle;
-    by_handle_[&pending.entry->handle] = {pending.entry, nullptr};
+namespace flue::ndis {
+namespace {
+
+constexpr std::uint64_t kSerialMask = (std::uint64_t{1} << 48) - 1;
+
+}  // namespace
+
+OffloadEntry& OffloadEntries::initiate(PVOID* cell, NDIS_HANDLE upper_handle) {
+  OffloadEntry*& pending = pending_[cell];
+  if (pending == nullptr) {
+    pending = &entries_.make();
+    pending->upper_handle = upper_handle;
   }
-  ++pending.blocks;
-  return pending.entry;
+  ++pending->initiates;
+  return *pending;
 }
 
-PVOID OffloadEntries::initiated(PVOID* cell, const Entry& entry) {
-  Known* const known = by_handle_.find(&entry->handle);
-  const bool taken = entry->handle.MiniportOffloadContext != nullptr;
-  PVOID token = known == nullptr ? nullptr : known->token;
-  if (taken && token == nullptr && known != nullptr) {
-    token = cell_value(token_base_ | ++last_serial_);
-    known->token = token;
-    by_token_[token] = entry;
-  }
-
-  Pending* const pending = pending_.find(cell);
-  if (pending != nullptr && pending->entry == entry && --pending->blocks == 0) {
+PVOID OffloadEntries::initiated(PVOID* cell, OffloadEntry& entry) {
+  const bool taken = entry.handle.MiniportOffloadContext != nullptr;
+  if (taken && entry.is_known && entry.serial == 0) entry.serial = by_serial_.add(&entry);
+  const PVOID token = token_of(entry.serial);
+  if (entry.initiates > 0 && --entry.initiates == 0) {
     pending_.erase(cell);
-    if (!taken) by_handle_.erase(&entry->handle);
+    if (!taken) disown(entry);
   }
   return token;
 }
 
-OffloadEntries::Entry OffloadEntries::find(PVOID* cell, PVOID value) const {
+OffloadEntry* OffloadEntries::find(PVOID* cell, PVOID value) const {
   if (value == nullptr) {
-    const Pending* const pending = pending_.find(cell);
-    return pending == nullptr ? nullptr : pending->entry;
+    OffloadEntry* const* const pending = pending_.find(cell);
+    return pending == nullptr ? nullptr : *pending;
   }
-  const Entry* const found = by_token_.find(value);
-  return found == nullptr ? nullptr : *found;
+  const auto number = reinterpret_cast<std::uintptr_t>(value);
+  return (number & ~kSerialMask) == token_base_ ? by_serial_.find(number & kSerialMask) : nullptr;
 }
 
 const OffloadEntry* OffloadEntries::find(const NDIS_OFFLOAD_HANDLE* handle) const {
-  const Known* const known = by_handle_.find(handle);
-  return known == nullptr ? nullptr : known->entry.get();
+  const OffloadEntry* const entry = entries_.find(handle);
+  return entry != nullptr && &entry->handle == handle && entry->is_known ? entry : nullptr;
 }
 
-void OffloadEntries::forget(const Entry& entry) {
-  const Known* const known = by_handle_.find(&entry->handle);
-  if (known == nullptr) return;
-  if (known->token != nullptr) by_token_.erase(known->token);
-  by_handle_.erase(&entry->handle);
+void OffloadEntries::forget(OffloadEntry& entry) {
+  if (entry.serial != 0) by_serial_.erase(entry.serial);
+  entry.serial = 0;
+  disown(entry);
 }
 
 void OffloadEntries::clear() {
+  std::vector<OffloadEntry*> all;
+  all.reserve(entries_.size());
+  entries_.for_each([&all](OffloadEntry& entry) { all.push_back(&entry); });
   pending_.clear();
-  by_token_.clear();
-  by_handle_.clear();
+  by_serial_.clear();
+  for (OffloadEntry* entry : all) {
+    entry->serial = 0;
+    entry->initiates = 0;
+    disown(*entry);
+  }
+}
+
+void OffloadEntries::release(OffloadEntry& entry) {
+  if (--entry.holders == 0 && !entry.is_known) entries_.destroy(entry);
+}
+
+/// Nobody finds it any more.
+void OffloadEntries::disown(OffloadEntry& entry) {
+  entry.is_known = false;
+  if (entry.holders == 0) entries_.destroy(entry);
 }
 
 }  // namespace flue::ndis

@@ -6,10 +6,11 @@
 #define FLUE_NDIS_OFFLOAD_ENTRIES_HPP_
 
 #include <cstdint>
-#include <memory>
 
 #include "flue/ddi/block_list.hpp"
 #include "flue/ddi/flat_map.hpp"
+#include "flue/ddi/pool.hpp"
+#include "flue/ddi/serial_map.hpp"
 
 namespace flue::ndis {
 
@@ -20,8 +21,14 @@ inline PVOID cell_value(std::uint64_t number) {
 
 /// One object: who it is above, who it is below.
 struct OffloadEntry {
-  NDIS_HANDLE upper_handle = nullptr;  ///< NdisOffloadHandle from above
   NDIS_OFFLOAD_HANDLE handle = {};     ///< the intermediate driver's own, for below
+  NDIS_HANDLE upper_handle = nullptr;  ///< NdisOffloadHandle from above
+
+  // OffloadEntries' own.
+  std::uint64_t serial = 0;  ///< its token's; 0: it has none yet, or none any more
+  unsigned initiates = 0;    ///< open initiate blocks that bring it
+  unsigned holders = 0;      ///< open blocks that name it
+  bool is_known = true;      ///< its handle names it
 };
 
 /// Entries by what names them. Values that come from above are looked up and never followed.
@@ -39,41 +46,37 @@ class OffloadEntries {
   OffloadEntries& operator=(const OffloadEntries&) = delete;
   ~OffloadEntries() = default;
 
-  using Entry =
-      std::shared_ptr<OffloadEntry>;  ///< an entry outlives its object while an operation names it
-
   /// The entry of an object that is being offloaded through `cell`: made, or there already (the
   /// cell named twice before it is written, OP-36).
-  Entry initiate(PVOID* cell, NDIS_HANDLE upper_handle);
+  OffloadEntry& initiate(PVOID* cell, NDIS_HANDLE upper_handle);
   /// One initiate block of `cell` is complete. When the target took the object: the token for the
-  /// cell above, registered now if it is the first time. Else NULL, and the entry is gone with its
-  /// last open block.
-  PVOID initiated(PVOID* cell, const Entry& entry);
+  /// cell above, registered now if it is the first time. Else NULL, and no handle names the entry
+  /// after its last open block.
+  PVOID initiated(PVOID* cell, OffloadEntry& entry);
 
   /// What `value`, presented in `cell`, names; NULL: nothing.
-  Entry find(PVOID* cell, PVOID value) const;
+  OffloadEntry* find(PVOID* cell, PVOID value) const;
   /// By the address of its own handle; NULL: not one of these.
   const OffloadEntry* find(const NDIS_OFFLOAD_HANDLE* handle) const;
 
   /// Its object was given back: no value names it any more.
-  void forget(const Entry& entry);
+  void forget(OffloadEntry& entry);
   void clear();
 
+  // An entry outlives its object while an open block names it: from `hold` to `release`.
+  static void hold(OffloadEntry& entry) { ++entry.holders; }
+  void release(OffloadEntry& entry);
+
  private:
-  struct Pending {
-    Entry entry;
-    unsigned blocks = 0;  ///< open initiate blocks that name it
-  };
-  struct Known {
-    Entry entry;
-    PVOID token = nullptr;
-  };
+  PVOID token_of(std::uint64_t serial) const {
+    return serial == 0 ? nullptr : cell_value(token_base_ | serial);
+  }
+  void disown(OffloadEntry& entry);
 
   const std::uint64_t token_base_;
-  std::uint64_t last_serial_ = 0;
-  FlatMap<PVOID*, Pending> pending_;  ///< by cell
-  FlatMap<PVOID, Entry> by_token_;
-  FlatMap<const NDIS_OFFLOAD_HANDLE*, Known> by_handle_;  ///< pending ones too, without token
+  Pool<OffloadEntry> entries_;
+  FlatMap<PVOID*, OffloadEntry*> pending_;  ///< by cell: those with open initiate blocks
+  SerialMap<OffloadEntry> by_serial_;       ///< of tokens
 };
 
 }  // namespace flue::ndis

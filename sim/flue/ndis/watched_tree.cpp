@@ -6,8 +6,9 @@
 #include <cstdio>
 #include <cstring>
 #include <iterator>
-#include <unordered_map>
 #include <utility>
+
+#include "flue/ddi/flat_map.hpp"
 
 namespace flue::ndis {
 namespace {
@@ -117,25 +118,25 @@ void judge_cells(const WatchedTree& tree, const ObjectTable& objects, const Repo
 
   // A tree may name a new object twice (OP-36): the cell belongs to all of its blocks together.
   struct Cell {
-    const WatchedBlock* first;
-    bool taken;
+    const WatchedBlock* first = nullptr;
+    bool taken = false;
   };
-  std::unordered_map<const void*, Cell> cells;
+  FlatMap<const void*, Cell> cells;
   for (const WatchedBlock& watched : tree.blocks) {
     if (!watched.is_new) continue;
-    Cell& cell = cells.try_emplace(watched.given.MiniportOffloadContext, Cell{&watched, false})
-                     .first->second;
+    Cell& cell = cells[watched.given.MiniportOffloadContext];
+    if (cell.first == nullptr) cell.first = &watched;
     cell.taken = cell.taken || is_taken(watched.block->Status);
   }
   for (const WatchedBlock& watched : tree.blocks) {  // in the tree's order, not the map's
-    const auto found = cells.find(watched.given.MiniportOffloadContext);
-    if (found == cells.end() || found->second.first != &watched) continue;
+    const Cell* const cell = cells.find(watched.given.MiniportOffloadContext);
+    if (cell == nullptr || cell->first != &watched) continue;
     const bool written = *watched.given.MiniportOffloadContext != nullptr;
     const WatchedObject* object = objects.find(watched.object());
     const bool by_another = object != nullptr && object->offloaded;
-    if (found->second.taken && !written) {
+    if (cell->taken && !written) {
       report("INIT-2", &watched, "taken, but its cell is NULL");
-    } else if (!found->second.taken && written && !by_another) {
+    } else if (!cell->taken && written && !by_another) {
       report("INIT-3", &watched, "not taken, but its cell was written");
     }
   }
