@@ -346,6 +346,9 @@ module flue_engine
 
   // --- What the registers show ---
 
+  logic        counters_rd_ack, counters_wr_ack;
+  logic [31:0] counters_rd_data;
+
   flue_counters counters (
     .clk,
     .rst,
@@ -367,9 +370,9 @@ module flue_engine
     .req_addr         (regs.counters.addr),
     .req_wr_data      (regs.counters.wr_data),
     .req_wr_biten     (regs.counters.wr_biten),
-    .rd_ack           (regs_in.counters.rd_ack),
-    .rd_data          (regs_in.counters.rd_data),
-    .wr_ack           (regs_in.counters.wr_ack)
+    .rd_ack           (counters_rd_ack),
+    .rd_data          (counters_rd_data),
+    .wr_ack           (counters_wr_ack)
   );
 
   always_comb begin
@@ -389,6 +392,9 @@ module flue_engine
     regs_in.now.value.next          = now;
     regs_in.cycles_low.value.next   = cycles[31:0];
     regs_in.cycles_high.value.next  = cycles[63:32];
+    regs_in.counters.rd_ack  = counters_rd_ack;
+    regs_in.counters.rd_data = counters_rd_data;
+    regs_in.counters.wr_ack  = counters_wr_ack;
   end
 
 endmodule

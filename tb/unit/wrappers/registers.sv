@@ -41,7 +41,8 @@ module registers (
   /* verilator lint_on UNUSEDSIGNAL */
   logic        req, req_is_wr, rd_ack, wr_ack;
   logic [7:0]  addr;
-  logic [31:0] wr_data, wr_biten, rd_data;
+  logic [31:0] wr_data, wr_biten, rd_data, counters_rd_data;
+  logic        counters_rd_ack, counters_wr_ack;
 
   flue_axil axil (
     .clk, .rst,
@@ -71,7 +72,7 @@ module registers (
     .resolve_sent('0), .resolve_held('0), .resolve_failed('0),
     .req(regs.counters.req), .req_is_wr(regs.counters.req_is_wr), .req_addr(regs.counters.addr),
     .req_wr_data(regs.counters.wr_data), .req_wr_biten(regs.counters.wr_biten),
-    .rd_ack(regs_in.counters.rd_ack), .rd_data(regs_in.counters.rd_data), .wr_ack(regs_in.counters.wr_ack)
+    .rd_ack(counters_rd_ack), .rd_data(counters_rd_data), .wr_ack(counters_wr_ack)
   );
 
   always_comb begin
@@ -88,6 +89,9 @@ module registers (
     regs_in.now.value.next         = 32'd7;
     regs_in.cycles_low.value.next  = 32'd8;
     regs_in.cycles_high.value.next = 32'd9;
+    regs_in.counters.rd_ack  = counters_rd_ack;
+    regs_in.counters.rd_data = counters_rd_data;
+    regs_in.counters.wr_ack  = counters_wr_ack;
   end
 
   assign soft_reset        = regs.control.soft_reset.value;
