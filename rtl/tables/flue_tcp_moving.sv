@@ -60,7 +60,7 @@ module flue_tcp_moving
   } work_t;
 
   command_header_t header;
-  work_t           p6_work, p7_q, p8_q, p9_q, p10_q, p11_q, p12_q;
+  work_t           p6_work, p7_q, p8_q, p9_q, p10_q, p11_q;
 
   assign header  = p6_commit.header;
   assign p6_work = '{
@@ -75,11 +75,24 @@ module flue_tcp_moving
     p9_q  <= p8_q;
     p10_q <= p9_q;
     p11_q <= p10_q;
-    p12_q <= p11_q;
     if (rst) begin
-      {p7_q.write, p8_q.write, p9_q.write, p10_q.write, p11_q.write, p12_q.write} <= '0;
-      {p7_q.read, p8_q.read, p9_q.read, p10_q.read, p11_q.read, p12_q.read} <= '0;
+      {p7_q.write, p8_q.write, p9_q.write, p10_q.write, p11_q.write} <= '0;
+      {p7_q.read, p8_q.read, p9_q.read, p10_q.read, p11_q.read} <= '0;
     end
+  end
+
+  // What goes to the rows: p11 of one descriptor, or p12 of the one before.
+  logic                   second_q, write_q;
+  logic [$bits(addr_t):0] row_addr_q;
+  logic                   second;
+
+  assign second = p11_q.write || p11_q.read;
+
+  always_ff @(posedge clk) begin
+    second_q   <= second;
+    write_q    <= second ? p11_q.write : p10_q.write;
+    row_addr_q <= second ? {p11_q.addr, 1'b1} : {p10_q.addr, 1'b0};
+    if (rst) {second_q, write_q} <= '0;
   end
 
   // --- The rows ---
@@ -93,7 +106,6 @@ module flue_tcp_moving
   logic [7:0]  p11_dup_ack_count_q;
   first_row_t  p11_row;
   second_row_t p12_row_q;
-  logic        p12_turn;  // the second row of the one before
 
   assign p11_row = '{
     resolved: '{
@@ -103,7 +115,6 @@ module flue_tcp_moving
     snd_una: p11_tcp.snd_una,
     dup_ack_count: p11_dup_ack_count_q
   };
-  assign p12_turn = p12_q.write || p12_q.read;
 
   always_ff @(posedge clk) begin
     p11_dup_ack_count_q <= p10_tcp.dup_ack_count;
@@ -123,9 +134,9 @@ module flue_tcp_moving
 
   flue_ram_shared #(.DEPTH(2 * CONNECTIONS), .WIDTH(ROW_BITS)) rows (
     .clk,
-    .a_wr_en  (p12_turn ? p12_q.write : p11_q.write),
-    .a_addr   (p12_turn ? {p12_q.addr, 1'b1} : {p11_q.addr, 1'b0}),
-    .a_wr_data(p12_turn ? ROW_BITS'(p12_row_q) : p11_row),
+    .a_wr_en  (write_q),
+    .a_addr   (row_addr_q),
+    .a_wr_data(second_q ? ROW_BITS'(p12_row_q) : p11_row),
     .a_rd_data(row),
     .b_addr   ({addr_t'(r6_index), 1'b0}),
     .b_rd_data(r8_row)
@@ -157,7 +168,7 @@ module flue_tcp_moving
 
   assign r8_delegated = r8_row.resolved;
 
-  `FLUE_ASSERT(a_has_two_cycles, !(p12_turn && (p11_q.write || p11_q.read)))
+  `FLUE_ASSERT(a_has_two_cycles, !(second_q && second))
 
 endmodule
 
