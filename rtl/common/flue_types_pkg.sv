@@ -16,7 +16,7 @@ package flue_types_pkg;
 
   // Small tables go into LUT RAM, where a block of 18 kbit would be nearly empty; deep LUT RAM is slow.
   function automatic bit in_luts(int unsigned depth, int unsigned width);
-    return depth <= 64 || (depth <= 128 && width <= 10);
+    return (depth <= 64 && width <= 64) || (depth <= 128 && width <= 10);
   endfunction
 
   // A completion of two beats is asked for: with delegated state of a connection. Without success it has one.
