@@ -7,8 +7,7 @@ TRELLIS_FF of the port's clock and edge, without clock enable and without set or
 be read every cycle and never reset, since what enables and resets mean to the output register depends on more than the flip-flops say.
 
 In the wide mode (DATA_WIDTH_A = 36) port A writes and port B reads, through the outputs of both. Both halves' modes are set
-then, as nextpnr does for a PDPW16KD; and where the other port is not read, since nextpnr knows the delays of a block with one
-output register less well: it takes both ports for slow.
+then, as nextpnr does for a PDPW16KD; and where the other port is not read, so that blocks are in as few modes as may be.
 """
 
 import collections
