@@ -10,9 +10,9 @@
 `default_nettype none
 
 module flue_colorlight_i5 #(
-  parameter int unsigned NEIGHBORS        = 32,
-  parameter int unsigned PATHS            = 64,
-  parameter int unsigned CONNECTIONS      = 256,
+  parameter int unsigned NEIGHBORS        = 16,
+  parameter int unsigned PATHS            = 32,
+  parameter int unsigned CONNECTIONS      = 128,
   parameter int unsigned GENERATION_WIDTH = 16,
   parameter int unsigned CLOCK_MHZ        = 50,         // see flue_ecp5_clock
   parameter int unsigned BAUD             = 3_000_000,

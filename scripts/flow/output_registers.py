@@ -7,7 +7,7 @@ TRELLIS_FF of the port's clock and edge, without clock enable and without set or
 be read every cycle and never reset, since what enables and resets mean to the output register depends on more than the flip-flops say.
 
 In the wide mode (DATA_WIDTH_A = 36) port A writes and port B reads, through the outputs of both. Both halves' modes are set
-then, as nextpnr does for a PDPW16KD; and where the other port is not read, so that blocks are in as few modes as may be.
+then, as nextpnr does for a PDPW16KD.
 """
 
 import collections
@@ -67,13 +67,12 @@ def _registers_behind(module, readers, ram, side, outputs):
     return found
 
 
-def _read_ports(ram, readers):
-    """[(side whose clock and controls count, sides whose mode is set, data outputs)], of ports that are read."""
-    outputs = {side: [f"DO{side}{bit}" for bit in range(18)] for side in "AB"}
-    read = [side for side in "AB" if any(readers.get(bit) for port in outputs[side] for bit in ram["connections"].get(port, []))]
-    if read and netlist.integer(ram["parameters"], "DATA_WIDTH_A") == 36:
-        return [("B", "AB", outputs["A"] + outputs["B"])]
-    return [(side, "AB" if len(read) == 1 else side, outputs[side]) for side in read]
+def _read_ports(ram):
+    """[(side whose clock and controls count, sides whose mode is set, data outputs)]"""
+    a, b = ([f"DO{side}{bit}" for bit in range(18)] for side in "AB")
+    if netlist.integer(ram["parameters"], "DATA_WIDTH_A") == 36:
+        return [("B", "AB", a + b)]
+    return [("A", "A", a), ("B", "B", b)]
 
 
 def absorb(module):
@@ -84,7 +83,9 @@ def absorb(module):
     rams = [name for name, cell in module["cells"].items() if cell["type"] == "DP16KD"]
     for name in rams:
         ram = module["cells"][name]
-        for side, modes, outputs in _read_ports(ram, readers):
+        for side, modes, outputs in _read_ports(ram):
+            if not any(readers.get(bit) for port in outputs for bit in ram["connections"].get(port, [])):
+                continue
             try:
                 found = _registers_behind(module, readers, ram, side, outputs)
             except _Refused as reason:

@@ -60,8 +60,8 @@ class OutputRegisters(unittest.TestCase):
         self.assertEqual(list(module["cells"]), ["ram"])
         block = module["cells"]["ram"]
         self.assertEqual([block["connections"][port] for port in ("DOB0", "DOB1")], [[REGISTERED], [REGISTERED + 1]])
-        self.assertEqual((block["parameters"]["REGMODE_A"], block["parameters"]["REGMODE_B"]), ("OUTREG", "OUTREG"))
-        self.assertEqual((block["connections"]["OCEA"], block["connections"]["OCEB"]), (["1"], ["1"]))
+        self.assertEqual((block["parameters"]["REGMODE_A"], block["parameters"]["REGMODE_B"]), ("NOREG", "OUTREG"))
+        self.assertEqual((block["connections"]["OCEA"], block["connections"]["OCEB"]), (["0"], ["1"]))
 
     def test_in_the_wide_mode_both_halves_of_the_outputs_are_the_read_port(self):
         module = design(("DOA0", "DOA17", "DOB0"), width_a=36)
