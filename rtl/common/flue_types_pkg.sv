@@ -14,7 +14,8 @@ package flue_types_pkg;
   typedef logic [15:0] index_t;
   typedef logic [27:0] generation_t;
 
-  // Small tables go into LUT RAM, where a block of 18 kbit would be nearly empty; deep LUT RAM is slow.
+  // Small tables go into LUT RAM, where a block of 18 kbit would be nearly empty. Deep LUT RAM is slow, and of wide LUT RAM there is
+  // soon more than wires for it.
   function automatic bit in_luts(int unsigned depth, int unsigned width);
     return (depth <= 64 && width <= 64) || (depth <= 128 && width <= 10);
   endfunction

@@ -40,7 +40,7 @@ module flue_resolve
   input  wire logic          corrupt,
 
   input  wire commit_t       p6_commit,
-  input  wire logic [BEAT_BITS-1:0] beat,  // at p10 a descriptor's first beat, at p11 its second
+  input  wire logic [BEAT_BITS-1:0] beat,  // at p10 a descriptor's first beat
   output index_t             r6_tcp_index,    // flue_tcp_moving
   input  wire resolve_delegated_t r8_tcp_delegated,
 

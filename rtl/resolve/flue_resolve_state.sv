@@ -2,15 +2,15 @@
 //
 // flue_resolve_state: the state variables that a segment's headers need, on the timeline of flue_resolve_links.
 //
-// On that timeline a connection's and a path's first beat is written at p10 and read at r5; a neighbor's, whose index comes last, and
-// second beats at p11 and r6.
+// On that timeline a connection's and a path's are written at p10 and read at r5; a neighbor's, whose index comes last, at p11 and r6.
+// What second beats bring is in flue_tcp_moving.
 //
 //   latency      r5 to r7, r6 to r8
 //   throughput   1 look and 1 commit per cycle
 //   ordering     a look is the state after all commits whose p6 is not later than its r1
 //   hazard       what can change under a look sees the write of the same cycle (flue_ram_fwd). A parent's constants need not: they are
 //                written before it can have a child
-//   ports        beat: at p10 the first beat of the descriptor, at p11 its second
+//   ports        beat: at p10 the first beat of the descriptor
 //   reset        drops writes under way
 //   maps to      block RAM, or LUT RAM where a table is small
 //   checked by   tb/unit/resolve_tables_test.cpp, tb/system/engine, tb/random

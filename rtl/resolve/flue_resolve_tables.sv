@@ -36,7 +36,7 @@ module flue_resolve_tables
   input  wire logic                 corrupt,
 
   input  wire commit_t              p6_commit,
-  input  wire logic [BEAT_BITS-1:0] beat,               // at p10 a descriptor's first beat, at p11 its second
+  input  wire logic [BEAT_BITS-1:0] beat,               // at p10 a descriptor's first beat
 
   input  wire look_request_t        r1_request,
   output index_t                    r6_tcp_index,       // flue_tcp_moving

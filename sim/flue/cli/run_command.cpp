@@ -66,8 +66,7 @@ void add_backend_options(CLI::App& command, BackendOptions* options) {
       ->capture_default_str();
   command.add_option("--wave", options->wave,
                      "write waves, a file name ending in .fst or .vcd: of the RTL (in SystemC too) "
-                     "every signal, of "
-                     "another backend what went over its streams and registers");
+                     "every signal, of another backend what went over its streams and registers");
 }
 
 void add_run_command(CLI::App& app, int* status) {

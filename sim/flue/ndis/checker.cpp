@@ -137,7 +137,6 @@ void ContractChecker::deliver(NDIS_PROTOCOL_OFFLOAD_BLOCK_LIST* tree) {
   WatchedTree* above = upper_ == nullptr ? nullptr : upper_->open_tree(tree);
   if (above != nullptr && above->serial == watched->upper_serial) {
     above->relayed.reserve(above->blocks.size());
-    above->relayed.reserve(above->blocks.size());
     for_each_block(tree, [above](const NDIS_PROTOCOL_OFFLOAD_BLOCK_LIST* now) {
       above->relayed.push_back(now->Status);
     });

@@ -26,7 +26,7 @@ module resolve
   input  wire logic          corrupt,
 
   input  wire commit_t       p6_commit,
-  input  wire logic [BEAT_BITS-1:0] beat,  // at p10 a descriptor's first beat, at p11 its second
+  input  wire logic [BEAT_BITS-1:0] beat,  // at p10 a descriptor's first beat, at p11 its second (flue_tcp_moving)
 
   input  wire logic          s_axis_rsv_tvalid,
   output logic               s_axis_rsv_tready,

@@ -22,7 +22,7 @@ module resolve_tables
   input  wire logic                 corrupt,
 
   input  wire commit_t              p6_commit,
-  input  wire logic [BEAT_BITS-1:0] beat,               // at p10 a descriptor's first beat, at p11 its second
+  input  wire logic [BEAT_BITS-1:0] beat,               // at p10 a descriptor's first beat, at p11 its second (flue_tcp_moving)
 
   input  wire look_request_t        r1_request,
   output index_t                    r8_tcp_index,       // for those who read at r8 what they need at r10
