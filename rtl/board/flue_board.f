@@ -10,6 +10,7 @@ board/flue_frame_rx.sv
 board/flue_frame_tx.sv
 board/flue_link_requests.sv
 board/flue_link_registers.sv
+board/flue_link_select.sv
 board/flue_link_capture.sv
 board/flue_link_store.sv
 board/flue_link.sv

@@ -3,7 +3,7 @@
 // flue_link_capture: what comes out of the engine, one thing after the other, as replies: a label and words, without the zero words
 // at the end.
 //
-//   latency      two cycles for each word of the engine's beat and each of the reply
+//   latency      a cycle for each word of the engine's beat and each of the reply, and two passes of flue_link_select
 //   ports        a source's `ready` is high for the cycle after its reply is complete in the store
 //   ordering     register answers before events, resolve answers, completions. A register is accessed when what came before is in the
 //                store, and its answer goes there before anything else does: so it has behind it only what came later
@@ -47,33 +47,58 @@ module flue_link_capture
 );
 
   typedef enum logic [1:0] {SrcRegister, SrcEvent, SrcResolve, SrcCompletion} source_e;
-  typedef enum logic [2:0] {StIdle, StRegister, StCount, StLabel, StWords, StTake} state_e;
+  typedef enum logic [2:0] {StIdle, StRegister, StBegin, StCount, StLabel, StWords, StTake} state_e;
+
+  // Where a source's words are in what flue_link_select sees.
+  localparam logic [5:0] PLACE_RESOLVE    = 6'd0;
+  localparam logic [5:0] PLACE_COMPLETION = 6'd24;
+  localparam logic [5:0] PLACE_EVENT      = 6'd40;
+  localparam logic [5:0] PLACE_REGISTER   = 6'd42;
 
   state_e       state_q;
   source_e      source_q;
-  logic         fetch_q;  // word_q takes the word that index_q names; the next cycle looks at it
-  logic [4:0]   index_q, words_q;
-  logic [31:0]  word_q, selected;
+  logic [5:0]   first_place, place_q;
+  logic [4:0]   most_words, to_ask_q;  // words of the source; those that are not asked for yet
+  logic [4:0]   came_q, words_q;       // words that came back; of these up to the last that is not zero
+  logic         word_valid;
+  logic [31:0]  word;
   reply_label_t label;
-
-  always_comb begin
-    unique case (source_q)
-      SrcRegister:   selected = reg_data;
-      SrcEvent:      selected = evt_data[32*index_q[0]+:32];
-      SrcResolve:    selected = index_q < 5'(MOST_REPLY_WORDS) ? rsv_data[32*index_q+:32] : 'x;
-      SrcCompletion: selected = cpl_data[32*index_q[3:0]+:32];
-    endcase
-  end
 
   always_comb begin
     label.words = words_q;
     unique case (source_q)
-      SrcRegister:   label.kind = RepRegister;
-      SrcEvent:      label.kind = RepEvt;
-      SrcResolve:    label.kind = RepRsv;
-      SrcCompletion: label.kind = cpl_last ? RepCplLast : RepCpl;
+      SrcRegister: begin
+        label.kind  = RepRegister;
+        first_place = PLACE_REGISTER;
+        most_words  = 5'd1;
+      end
+      SrcEvent: begin
+        label.kind  = RepEvt;
+        first_place = PLACE_EVENT;
+        most_words  = 5'd2;
+      end
+      SrcResolve: begin
+        label.kind  = RepRsv;
+        first_place = PLACE_RESOLVE;
+        most_words  = 5'(MOST_REPLY_WORDS);
+      end
+      SrcCompletion: begin
+        label.kind  = cpl_last ? RepCplLast : RepCpl;
+        first_place = PLACE_COMPLETION;
+        most_words  = 5'd16;
+      end
     endcase
   end
+
+  flue_link_select #(.WORDS(48)) select (
+    .clk,
+    .rst,
+    .data     ({160'b0, reg_data, evt_data, cpl_data, rsv_data}),
+    .in_valid (to_ask_q != '0),
+    .in_place (place_q),
+    .out_valid(word_valid),
+    .out_word (word)
+  );
 
   assign idle      = state_q == StIdle;
   assign reg_valid = state_q == StRegister;
@@ -82,70 +107,66 @@ module flue_link_capture
   assign rsv_ready = state_q == StTake && source_q == SrcResolve;
   assign cpl_ready = state_q == StTake && source_q == SrcCompletion;
 
-  assign wr_valid  = state_q == StLabel || (state_q == StWords && !fetch_q);
-  assign wr_commit = wr_valid && words_q == (state_q == StLabel ? '0 : index_q + 5'd1);
-  assign wr_data   = state_q == StLabel ? 32'(label) : word_q;
+  assign wr_valid  = state_q == StLabel || (state_q == StWords && word_valid);
+  assign wr_commit = wr_valid && words_q == (state_q == StLabel ? '0 : came_q + 5'd1);
+  assign wr_data   = state_q == StLabel ? 32'(label) : word;
 
   always_ff @(posedge clk) begin
-    word_q  <= selected;
-    fetch_q <= 1'b1;
+    if (to_ask_q != '0) begin
+      to_ask_q <= to_ask_q - 5'd1;
+      place_q  <= place_q + 6'd1;
+    end
+    if (word_valid) came_q <= came_q + 5'd1;
 
     unique case (state_q)
       StIdle: if (!hold && wr_room) begin
         if (reg_wanted) begin
           source_q <= SrcRegister;
-          index_q  <= 5'd0;
           state_q  <= StRegister;
         end else if (evt_valid) begin
           source_q <= SrcEvent;
-          index_q  <= 5'd1;
-          state_q  <= StCount;
+          state_q  <= StBegin;
         end else if (rsv_valid) begin
           source_q <= SrcResolve;
-          index_q  <= 5'(MOST_REPLY_WORDS - 1);
-          state_q  <= StCount;
+          state_q  <= StBegin;
         end else if (cpl_valid) begin
           source_q <= SrcCompletion;
-          index_q  <= 5'd15;
-          state_q  <= StCount;
+          state_q  <= StBegin;
         end
       end
 
-      StRegister: if (reg_done) state_q <= StCount;
+      StRegister: if (reg_done) state_q <= StBegin;
 
-      // From the last word down to the first that is not zero.
-      StCount: begin
-        fetch_q <= !fetch_q;
-        words_q <= index_q + 5'd1;
-        if (!fetch_q) begin
-          index_q <= index_q - 5'd1;
-          if (word_q != '0) begin
-            state_q <= StLabel;
-          end else if (index_q == '0) begin
-            words_q <= '0;
-            state_q <= StLabel;
-          end
-        end
+      StBegin: begin
+        to_ask_q <= most_words;
+        place_q  <= first_place;
+        came_q   <= '0;
+        words_q  <= '0;
+        state_q  <= StCount;
+      end
+
+      StCount: if (word_valid) begin
+        if (word != '0) words_q <= came_q + 5'd1;
+        if (came_q + 5'd1 == most_words) state_q <= StLabel;
       end
 
       StLabel: begin
-        index_q <= '0;
-        state_q <= words_q == '0 ? StTake : StWords;
+        to_ask_q <= words_q;
+        place_q  <= first_place;
+        came_q   <= '0;
+        state_q  <= words_q == '0 ? StTake : StWords;
       end
 
-      StWords: begin
-        fetch_q <= !fetch_q;
-        if (!fetch_q) begin
-          index_q <= index_q + 5'd1;
-          if (wr_commit) state_q <= StTake;
-        end
-      end
+      StWords: if (wr_commit) state_q <= StTake;
 
       // And a cycle in which the store counts its room again.
       default: state_q <= StIdle;
     endcase
 
-    if (rst) state_q <= StIdle;
+    if (rst) begin
+      state_q  <= StIdle;
+      to_ask_q <= '0;
+    end
   end
 
 endmodule
