@@ -15,6 +15,7 @@ _INSTANCE = re.compile(r"\(INSTANCE (\S*)\)")
 _IOPATH = re.compile(r"\(IOPATH (\S+) (\S+) \(\d+:\d+:(\d+)\)")
 _SETUP = re.compile(r"\(SETUPHOLD \(posedge (\S+)\) \(\w+ (\S+)\) \(-?\d+:-?\d+:(-?\d+)\)")
 _CLOCKS = {"CLK", "CLKA", "CLKB", "WCK"}
+_CONSTANTS = {"$PACKER_VCC", "$PACKER_GND"}  # their wires have delays too, which nothing waits for
 
 
 def text(way):
@@ -39,7 +40,8 @@ class _Graph:
         for line in (line.replace("\\", "") for line in lines):
             if found := _INTERCONNECT.search(line):
                 driver, driver_port, sink, port, delay = found.groups()
-                self.wire[sink, port] = ((driver, driver_port), int(delay))
+                if driver not in _CONSTANTS:
+                    self.wire[sink, port] = ((driver, driver_port), int(delay))
             elif found := _IOPATH.search(line):
                 pin = None if found[1] in _CLOCKS else (cell, found[1])
                 self.through[cell, found[2]].append((pin, int(found[3])))
