@@ -26,7 +26,7 @@ from flow.yosys import ToolFailed, Yosys, prepare
 
 TOP = "flue_engine"
 SMALL = {"NEIGHBORS": 16, "PATHS": 32, "CONNECTIONS": 128}
-LARGE = {"NEIGHBORS": 256, "PATHS": 512, "CONNECTIONS": 1024}
+LARGE = {"NEIGHBORS": 512, "PATHS": 512, "CONNECTIONS": 1024}
 DEFAULT = {"NEIGHBORS": 1024, "PATHS": 4096, "CONNECTIONS": 8192}
 
 # A table of flue_ram lies in a branch that is named after its kind of RAM.
@@ -121,8 +121,8 @@ def main():
     print_blocks(module)
     print(f"\nflip-flops before mapping: {small_bits}; with {sizes_text(large)}: {large_bits}")
 
-    # Indices are wider in a larger engine, wherever one is registered, and that is all that may grow. This is what the
-    # smallest table would add: two bits a neighbor.
+    # Indices are wider in a larger engine, wherever one is registered, and tables that have become block RAM have a register
+    # behind them; that is all that may grow. This is what the smallest table would add: two bits a neighbor.
     allowed = 2 * (large["NEIGHBORS"] - SMALL["NEIGHBORS"])
     failures = [f"{table}: {words} x {bits} bits in flip-flops" for table, (words, bits) in sorted(left.items())]
     if large_bits - small_bits >= allowed:

@@ -2,7 +2,9 @@
 //
 // flue_ram: a table: simple dual-port memory with a registered output, one write port, one read port.
 //
-// Block RAM is slow from clock to output. The register behind it is plain (no enable, no reset), so that it can be the RAM's own.
+// Block RAM is slow from clock to output. The register behind it is plain (no enable, no reset), so that it can be the RAM's own. LUT RAM
+// is wires and multiplexers: its address has a register, which what computes the address needs as much. Not so with EARLY: two tables
+// that are read together, one of them early, have addresses of their own, and no register must reach the cells of both.
 //
 //   latency      2 cycles from rd_addr to rd_data
 //   throughput   1 read and 1 write per cycle
@@ -20,7 +22,8 @@ module flue_ram
   parameter int unsigned WIDTH = 8,
   parameter int unsigned LANES = 1,
   parameter bit          ZERO  = 1'b0,
-  parameter bit          LUTS  = in_luts(DEPTH, WIDTH)
+  parameter bit          LUTS  = in_luts(DEPTH, WIDTH),
+  parameter bit          EARLY = 1'b0
 ) (
   input  wire logic                     clk,
   input  wire logic [LANES-1:0]         wr_en,
@@ -30,11 +33,13 @@ module flue_ram
   output logic      [WIDTH-1:0]         rd_data
 );
 
+  localparam bit LATE = LUTS && !EARLY;
+
   logic [WIDTH-1:0] stored;
 
   if (LUTS) begin : g_luts
     flue_ram_array #(
-      .DEPTH(DEPTH), .WIDTH(WIDTH), .LANES(LANES), .ZERO(ZERO), .STYLE("distributed")
+      .DEPTH(DEPTH), .WIDTH(WIDTH), .LANES(LANES), .ZERO(ZERO), .STYLE("distributed"), .LATE(LATE)
     ) words (.clk, .wr_en, .wr_addr, .wr_data, .rd_addr, .rd_data(stored));
   end else begin : g_blocks
     flue_ram_array #(
@@ -42,7 +47,11 @@ module flue_ram
     ) words (.clk, .wr_en, .wr_addr, .wr_data, .rd_addr, .rd_data(stored));
   end
 
-  always_ff @(posedge clk) rd_data <= stored;
+  if (LATE) begin : g_at_once
+    assign rd_data = stored;
+  end else begin : g_register
+    always_ff @(posedge clk) rd_data <= stored;
+  end
 
 endmodule
 

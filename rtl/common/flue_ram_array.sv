@@ -2,9 +2,9 @@
 //
 // flue_ram_array: the memory itself: one write port with an enable for each lane of the word, one read port.
 //
-//   latency      1 cycle from rd_addr to rd_data
+//   latency      1 cycle from rd_addr to rd_data; LATE: 2
 //   throughput   1 read and 1 write per cycle
-//   hazard       a read of a lane that is written in the same cycle gives garbage
+//   hazard       a read of a lane that is written in the cycle of its address gives garbage
 //   reset        none; contents are undefined at power-up, or zero with ZERO
 //   maps to      block RAM, or LUT RAM with STYLE "distributed"; no read-during-write logic (no_rw_check)
 //   checked by   tb/unit/ram_test.cpp, scripts/synth_check.py
@@ -18,8 +18,9 @@ module flue_ram_array #(
   parameter int unsigned LANES = 1,        // of equal width; 9 bits is what block RAM can write by itself
   parameter bit          ZERO  = 1'b0,     // contents are zero at power-up
   /* verilator lint_off UNUSEDPARAM */  // for synthesis only
-  parameter              STYLE = "block"   // "block" or "distributed"
+  parameter              STYLE = "block",  // "block" or "distributed"
   /* verilator lint_on UNUSEDPARAM */
+  parameter bit          LATE  = 1'b0      // the address has a register, and is used a cycle later
 ) (
   input  wire logic                     clk,
   input  wire logic [LANES-1:0]         wr_en,
@@ -48,14 +49,29 @@ module flue_ram_array #(
   end
 
 `ifdef SYNTHESIS
-  always_ff @(posedge clk) rd_data <= mem[rd_addr];
-`else
-  // The promise "garbage" is kept in simulation, so that a test fails when somebody relies on a collision.
-  always_ff @(posedge clk) begin
-    rd_data <= mem[rd_addr];
-    for (int unsigned i = 0; i < LANES; i++) begin
-      if (wr_en[i] && wr_addr == rd_addr) rd_data[i*LANE+:LANE] <= ~wr_data[i*LANE+:LANE];
+  if (LATE) begin : g_late
+    logic [$clog2(DEPTH)-1:0] rd_addr_q;
+    always_ff @(posedge clk) begin
+      rd_addr_q <= rd_addr;
+      rd_data   <= mem[rd_addr_q];
     end
+  end else begin : g_at_once
+    always_ff @(posedge clk) rd_data <= mem[rd_addr];
+  end
+`else
+  // The promise "garbage" is kept in simulation, so that a test fails when somebody relies on a collision. LATE would see the write there,
+  // and may.
+  logic [WIDTH-1:0] read_q;
+  always_ff @(posedge clk) begin
+    read_q <= mem[rd_addr];
+    for (int unsigned i = 0; i < LANES; i++) begin
+      if (wr_en[i] && wr_addr == rd_addr) read_q[i*LANE+:LANE] <= ~wr_data[i*LANE+:LANE];
+    end
+  end
+  if (LATE) begin : g_late
+    always_ff @(posedge clk) rd_data <= read_q;
+  end else begin : g_at_once
+    assign rd_data = read_q;
   end
 `endif
 

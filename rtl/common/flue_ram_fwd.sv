@@ -22,7 +22,8 @@ module flue_ram_fwd
   parameter logic [LANES-1:0] SEEN  = '1,   // lanes for which this holds; in others a collision gives garbage
   parameter bit               ZERO  = 1'b0,
   parameter bit               NEXT  = 1'b0,
-  parameter bit               LUTS  = in_luts(DEPTH, WIDTH)
+  parameter bit               LUTS  = in_luts(DEPTH, WIDTH),
+  parameter bit               EARLY = 1'b0  // see flue_ram
 ) (
   input  wire logic                     clk,
   input  wire logic [LANES-1:0]         wr_en,
@@ -38,7 +39,7 @@ module flue_ram_fwd
   logic [LANES-1:0]         own_hit_q, next_hit, hit_q;
   logic [WIDTH-1:0]         own_q, written_q, stored;
 
-  flue_ram #(.DEPTH(DEPTH), .WIDTH(WIDTH), .LANES(LANES), .ZERO(ZERO), .LUTS(LUTS)) ram (
+  flue_ram #(.DEPTH(DEPTH), .WIDTH(WIDTH), .LANES(LANES), .ZERO(ZERO), .LUTS(LUTS), .EARLY(EARLY)) ram (
     .clk,
     .wr_en,
     .wr_addr,

@@ -198,11 +198,11 @@ module flue_resolve_state
     .clk, .wr_en(p11_neighbor_update_q), .wr_addr(p11_q.index[NW-1:0]), .wr_data(p11_neighbor_q.destination),
     .rd_addr(r6_neighbor_index_q), .rd_data(r8_neighbor.destination)
   );
-  flue_ram_fwd #(.DEPTH(NEIGHBORS), .WIDTH(32)) neighbor_hrt (
+  flue_ram_fwd #(.DEPTH(NEIGHBORS), .WIDTH(32), .EARLY(1'b1)) neighbor_hrt (
     .clk, .wr_en(p11_neighbor_answer_q), .wr_addr(p11_q.index[NW-1:0]), .wr_data(p11_neighbor_q.hrt),
     .rd_addr(r6_neighbor_index_q), .rd_data(r8_neighbor.hrt)
   );
-  flue_ram_fwd #(.DEPTH(NEIGHBORS), .WIDTH(32)) neighbor_nrt (
+  flue_ram_fwd #(.DEPTH(NEIGHBORS), .WIDTH(32), .EARLY(1'b1)) neighbor_nrt (
     .clk, .wr_en(p11_neighbor_delegate_q), .wr_addr(p11_q.index[NW-1:0]), .wr_data(p11_neighbor_q.nrt),
     .rd_addr(r6_neighbor_index_q), .rd_data(r8_neighbor.nrt)
   );
