@@ -128,11 +128,10 @@ module flue_dependents
 
   typedef logic signed [2:0] change_t;
 
-  /* verilator lint_off UNUSEDSIGNAL */  // a clear changes nothing
-  function automatic change_t change(addr_t addr, event_t on_ports);
-  /* verilator lint_on UNUSEDSIGNAL */
-    return change_t'({2'b00, on_ports.arrive && on_ports.arrive_addr == addr})
-         - change_t'({2'b00, on_ports.depart && on_ports.depart_addr == addr});
+  // Of the event on the ports; its addresses before what a clear makes of them, which changes nothing.
+  function automatic change_t change(addr_t addr);
+    return change_t'({2'b00, e0.arrive && addr_t'(arrive_index) == addr})
+         - change_t'({2'b00, e0.depart && addr_t'(depart_index) == addr});
   endfunction
 
   addr_t      p2_addr_q, p3_addr_q, p4_addr_q;
@@ -151,9 +150,9 @@ module flue_dependents
     p2_addr_q        <= p1_addr;
     p3_addr_q        <= p2_addr_q;
     p4_addr_q        <= p3_addr_q;
-    p2_change_q      <= `FLUE_BUG(14) ? '0 : change(p1_addr, e0);
-    p3_change_q      <= p2_change_q + (`FLUE_BUG(15) ? '0 : change(p2_addr_q, e0));
-    p4_change_q      <= `FLUE_BUG(16) ? '0 : change(p3_addr_q, e0);
+    p2_change_q      <= `FLUE_BUG(14) ? '0 : change(p1_addr);
+    p3_change_q      <= p2_change_q + (`FLUE_BUG(15) ? '0 : change(p2_addr_q));
+    p4_change_q      <= `FLUE_BUG(16) ? '0 : change(p3_addr_q);
     p4_few_q         <= p3_count >> 3 == '0;
     p4_low_q         <= {1'b0, p3_count[2:0]} + 4'(signed'(p3_change_q));
     p4_same_arrive_q <= addr_t'(p5_forecast.link) == p3_addr_q;

@@ -40,7 +40,7 @@ module flue_free_list
 
   typedef logic [ADDR_WIDTH-1:0] addr_t;
   typedef logic [ADDR_WIDTH:0] count_t;
-  typedef logic [2:0] place_t;
+  typedef logic [FRONT:0] place_t;  // one bit for each number, so that a pop is a shift and a comparison a bit
   typedef struct packed {
     logic [GENERATION_WIDTH-1:0] generation;
     logic [ADDR_WIDTH-1:0]       index;
@@ -54,23 +54,25 @@ module flue_free_list
 
   // --- Who goes where ---
 
-  place_t front_count_q, kept;            // places taken at the front; after the pop
+  place_t front_count_q, front_count_d;   // places taken at the front
+  place_t kept;                           // of them after the pop
   count_t back_count_q, back_count_d;
   logic   back_any_q;                     // back_count_q is not zero
   logic   read, push_front, push_back;
 
-  assign kept       = front_count_q - place_t'(pop);
-  assign read       = back_any_q && kept < place_t'(FRONT);
-  assign push_front = push && !back_any_q && kept < place_t'(FRONT);
+  assign kept       = pop ? front_count_q >> 1 : front_count_q;
+  assign read       = back_any_q && !kept[FRONT];
+  assign push_front = push && !back_any_q && !kept[FRONT];
   assign push_back  = push && !push_front;
+  assign front_count_d = read || push_front ? kept << 1 : kept;
   assign back_count_d = back_count_q + count_t'(push_back) - count_t'(read);
 
   always_ff @(posedge clk) begin
-    front_count_q <= kept + place_t'(read || push_front);
+    front_count_q <= front_count_d;
     back_count_q  <= back_count_d;
     back_any_q    <= back_count_d != '0;
     if (rst) begin
-      front_count_q <= '0;
+      front_count_q <= place_t'(1);
       back_count_q  <= '0;
       back_any_q    <= 1'b0;
     end
@@ -100,7 +102,7 @@ module flue_free_list
     if (read) rd_addr_q <= after(rd_addr_q);
     {read_1_q, read_2_q} <= {read, read_1_q};
     place_1_q <= kept;
-    place_2_q <= place_1_q - place_t'(pop);
+    place_2_q <= pop ? place_1_q >> 1 : place_1_q;
     if (rst) begin
       wr_addr_q <= '0;
       rd_addr_q <= '0;
@@ -112,18 +114,18 @@ module flue_free_list
 
   entry_t front_q[FRONT];
   place_t comes_to;  // the entry from the back
-  assign comes_to = place_2_q - place_t'(pop);
+  assign comes_to = pop ? place_2_q >> 1 : place_2_q;
 
   always_ff @(posedge clk) begin
     for (int i = 0; i < FRONT; i++) begin
-      if (read_2_q && comes_to == place_t'(i)) front_q[i] <= back_entry;
-      else if (push_front && kept == place_t'(i)) front_q[i] <= push_entry;
+      if (read_2_q && comes_to[i]) front_q[i] <= back_entry;
+      else if (push_front && kept[i]) front_q[i] <= push_entry;
       else if (pop && i + 1 < FRONT) front_q[i] <= front_q[(i + 1) % FRONT];
     end
   end
 
   logic bypass;
-  assign bypass     = (front_count_q == '0 && !`FLUE_BUG(23)) || (`FLUE_BUG(24) && push);
+  assign bypass     = (front_count_q[0] && !`FLUE_BUG(23)) || (`FLUE_BUG(24) && push);
   assign head_entry = pop ? front_q[1] : bypass ? push_entry : front_q[0];
 
   always_comb begin
@@ -133,8 +135,8 @@ module flue_free_list
   end
 
   `FLUE_ASSERT(a_push_or_pop, !(push && pop))
-  `FLUE_ASSERT(a_pop_has_entry, !pop || front_count_q != '0)
-  `FLUE_ASSERT(a_arrives_behind_the_head, !read_2_q || comes_to != '0)
+  `FLUE_ASSERT(a_pop_has_entry, !pop || !front_count_q[0])
+  `FLUE_ASSERT(a_arrives_behind_the_head, !read_2_q || !comes_to[0])
   `FLUE_ASSERT(a_never_overflows, back_count_q <= count_t'(DEPTH))
 
 endmodule

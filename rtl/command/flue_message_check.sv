@@ -153,11 +153,13 @@ module flue_message_check
 
   localparam logic [15:0] OFFLOADABLE_STATES = 16'h03f0;  // Established (4) to LastAck (9)
 
-  logic p2_over_limit_q, p2_state_ok_q, p2_mac_zero_q, p2_mac_own_q, p2_vlan_none_q;
+  logic p2_wnd_over_q, p2_mtu_over_q, p2_has_state_q, p2_is_tcp_q, p2_state_ok_q, p2_mac_zero_q, p2_mac_own_q, p2_vlan_none_q;
 
   always_ff @(posedge clk) begin
-    p2_over_limit_q <= header.has_state
-        && (is_tcp ? tcp.initial_rcv_wnd > cfg_max_rcv_wnd : path.path_mtu > cfg_max_mtu);
+    p2_wnd_over_q   <= tcp.initial_rcv_wnd > cfg_max_rcv_wnd;
+    p2_mtu_over_q   <= path.path_mtu > cfg_max_mtu;
+    p2_has_state_q  <= header.has_state;
+    p2_is_tcp_q     <= is_tcp;
     p2_state_ok_q   <= OFFLOADABLE_STATES[tcp.state];
     p2_mac_zero_q   <= neighbor.dl_source_address == '0;
     p2_mac_own_q    <= neighbor.dl_source_address == cfg_mac;
@@ -185,7 +187,7 @@ module flue_message_check
 
   always_comb begin
     p2_findings.malformed  = p2_malformed;
-    p2_findings.over_limit = p2_over_limit_q;
+    p2_findings.over_limit = p2_has_state_q && (p2_is_tcp_q ? p2_wnd_over_q : p2_mtu_over_q);
     p2_findings.state_ok   = p2_state_ok_q;
     p2_findings.mac_ok     = cfg_software_mac || p2_mac_zero_q || p2_mac_own_q;
     p2_findings.vlan_ok    = !cfg_vlan_filter || p2_vlan_none_q;  // whatever the table says

@@ -2,10 +2,10 @@
 //
 // flue_room: is there room for one more object of a layer? Counts them against the table and the configured capacity.
 //
-// The answer is for the descriptor at p5 while the one before it is on the commit bus. What is left of the capacity is two commits
-// old when it has been compared; so it is compared for every outcome of these two, and chosen by what they did.
+// The answer is for the descriptor at p5 while the one before it is on the commit bus. What is left of the capacity is three commits
+// old when it has been compared; so it is compared for every outcome of these, and chosen by what they did.
 //
-//   latency      room contains the creation or end on the ports in the same cycle; a new capacity counts after 4 cycles
+//   latency      room contains the creation or end on the ports in the same cycle; a new capacity counts after 5 cycles
 //   reset        no objects
 //   checked by   tb/unit/room_test.cpp
 
@@ -28,11 +28,13 @@ module flue_room #(
   typedef logic [COUNT_WIDTH-1:0] count_t;
   typedef logic signed [COUNT_WIDTH+1:0] left_t;
 
-  count_t count_q, cfg_q, capacity_q;
-  left_t  left_q;
-  logic   limits_q;                               // cfg_capacity is less than SLOTS
-  logic   created_q, ended_q;                     // in the last cycle
-  logic   any_q, after_created_q, after_ended_q;
+  count_t     count_q, cfg_q, capacity_q;
+  left_t      left_q;
+  logic       limits_q;                           // cfg_capacity is less than SLOTS
+  logic       created_q, ended_q;                 // in the last cycle
+  logic [6:0] near_q;                             // [i]: at least i - 2 are left, as of two cycles ago
+  logic [4:0] near;                               // [i]: at least i - 1, as of the last cycle
+  logic       any_q, after_created_q, after_ended_q;
 
   function automatic logic at_least(left_t left, int least);
     return left >= left_t'(least - int'(`FLUE_BUG(33)));
@@ -51,15 +53,17 @@ module flue_room #(
     left_q     <= left_t'({2'b00, capacity_q}) - left_t'({2'b00, count_q});
 
     // left_q is without what was on the ports in the last cycle (count_q has it) and in this one.
-    any_q           <= at_least(left_q, 1 + changed(created_q, ended_q) + changed(created, ended));
-    after_created_q <= at_least(left_q, 2 + changed(created_q, ended_q) + changed(created, ended));
-    after_ended_q   <= at_least(left_q, changed(created_q, ended_q) + changed(created, ended));
+    for (int i = 0; i < 7; i++) near_q[i] <= at_least(left_q, i - 2 + changed(created_q, ended_q));
+    any_q           <= created ? near[3] : ended ? near[1] : near[2];
+    after_created_q <= created ? near[4] : ended ? near[2] : near[3];
+    after_ended_q   <= created ? near[2] : ended ? near[0] : near[1];
     if (rst) begin
       count_q <= '0;
       {created_q, ended_q} <= '0;
     end
   end
 
+  assign near = created_q ? near_q[6:2] : ended_q ? near_q[4:0] : near_q[5:1];
   assign room = created ? after_created_q : ended ? after_ended_q : any_q;
 
 endmodule

@@ -14,7 +14,7 @@ namespace flue::test {
 namespace {
 
 constexpr std::uint32_t kSlots = 5;
-constexpr int kCapacityLatency = 4;
+constexpr int kCapacityLatency = 5;
 
 class Room : public testing::TestWithParam<int> {
  protected:
@@ -91,7 +91,7 @@ TEST_P(Room, CapacityBelowWhatIsThereWaitsUntilEnoughHaveGone) {
   EXPECT_EQ(objects, 0);
 }
 
-TEST_P(Room, NewCapacityCountsFourCyclesLater) {
+TEST_P(Room, NewCapacityCountsFiveCyclesLater) {
   for (std::uint32_t most : {0u, 1u, 0u, kSlots}) {
     set_capacity(most);
     bench->created = bench->ended = 0;
