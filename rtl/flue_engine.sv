@@ -103,18 +103,15 @@ module flue_engine
   flue_regs_pkg::flue_regs__in_t  regs_in;
   flue_regs_pkg::flue_regs__out_t regs;
 
-  logic        flush, outside_rst, walk, ready, running, stop, corrupt;
+  logic [3:0]  flush;  // of input, pipe, tables, outputs
+  logic        walk, ready, open, corrupt;
   index_t      walk_index;
   logic [31:0] now;
   logic [63:0] cycles;
   logic [47:0] cfg_mac;
   logic        add_ticks_q, vlan_write_q;
 
-  // `flush` comes a cycle after rst; what is seen from outside does not wait for it.
-  assign outside_rst = rst || flush;
-  assign stop    = regs.fault.hang.value;
   assign corrupt = regs.fault.corrupt.value;
-  assign running = ready && !stop;
   assign cfg_mac = {regs.mac_high.value.value, regs.mac_low.value.value};
 
   logic        reg_req, reg_req_is_wr, reg_rd_ack, reg_wr_ack;
@@ -165,10 +162,12 @@ module flue_engine
     .clk,
     .rst,
     .soft_reset(regs.control.soft_reset.value),
+    .stop      (regs.fault.hang.value),
     .flush,
     .walk,
     .walk_index,
-    .ready
+    .ready,
+    .open
   );
 
   // The registers hold what was written one cycle after they tell of the write.
@@ -199,8 +198,8 @@ module flue_engine
 
   flue_message_input #(.CREDITS(PLACES)) message_input (
     .clk,
-    .rst(outside_rst),
-    .ready(running),
+    .rst(flush[0]),
+    .open,
     .s_axis_cmd_tvalid, .s_axis_cmd_tready, .s_axis_cmd_tdata, .s_axis_cmd_tkeep, .s_axis_cmd_tlast,
     .s_axis_dlg_tvalid, .s_axis_dlg_tready, .s_axis_dlg_tdata, .s_axis_dlg_tkeep, .s_axis_dlg_tlast,
     .credit_return,
@@ -224,7 +223,7 @@ module flue_engine
     .GENERATION_WIDTH(GENERATION)
   ) command_pipe (
     .clk,
-    .rst(flush),
+    .rst(flush[1]),
     .p0_header,
     .p0_parent,
     .p0_walk              (walk),
@@ -264,7 +263,7 @@ module flue_engine
 
   flue_tcp_moving #(.CONNECTIONS(CONNECTIONS)) tcp_moving (
     .clk,
-    .rst(flush),
+    .rst(flush[2]),
     .p6_commit,
     .beat        (p10_beat),
     .r6_index    (r6_tcp_index),
@@ -283,7 +282,7 @@ module flue_engine
     .NEIGHBORS(NEIGHBORS), .PATHS(PATHS), .CONNECTIONS(CONNECTIONS), .INDEX_WIDTH(INDEX_WIDTH)
   ) query_tables (
     .clk,
-    .rst(flush),
+    .rst(flush[2]),
     .now,
     .p6_commit,
     .beat(p10_beat),
@@ -300,8 +299,8 @@ module flue_engine
 
   flue_completion_output #(.PLACES(PLACES)) completion_output (
     .clk,
-    .rst(outside_rst),
-    .stop,
+    .rst(flush[3]),
+    .open,
     .push,
     .push_last,
     .push_beat,
@@ -322,9 +321,8 @@ module flue_engine
     .GENERATION_WIDTH(GENERATION)
   ) resolve (
     .clk,
-    .rst(outside_rst),
-    .ready              (running),
-    .stop,
+    .rst(flush[3]),
+    .open,
     .now,
     .cfg_nce_stale_ticks(regs.nce_stale_ticks.value.value),
     .cfg_mac,
@@ -352,7 +350,7 @@ module flue_engine
   flue_counters counters (
     .clk,
     .rst,
-    .flush            (outside_rst),
+    .flush            (rst || |flush),
     .completion_en    (p13_valid),
     .completion_opcode(p13_header.opcode[2:0]),
     .completion_status(p13_header.status[4:0]),
@@ -386,9 +384,9 @@ module flue_engine
     regs_in.status.busy.next    = !(ready && input_idle && pipe_idle && tables_idle && output_idle && resolve_idle);
     regs_in.status.corrupt.next = corrupt;
     regs_in.fault.hang.next     = 1'b0;
-    regs_in.fault.hang.we       = flush;
+    regs_in.fault.hang.we       = flush[0];
     regs_in.fault.corrupt.next  = 1'b0;
-    regs_in.fault.corrupt.we    = flush;
+    regs_in.fault.corrupt.we    = flush[0];
     regs_in.now.value.next          = now;
     regs_in.cycles_low.value.next   = cycles[31:0];
     regs_in.cycles_high.value.next  = cycles[63:32];

@@ -30,7 +30,7 @@ module flue_message_input
 ) (
   input  wire logic                   clk,
   input  wire logic                   rst,
-  input  wire logic                   ready,          // reset is over and the engine runs
+  input  wire logic                   open,           // while it is low nothing is taken from the next cycle on
 
   input  wire logic                   s_axis_cmd_tvalid,
   output logic                        s_axis_cmd_tready,
@@ -61,7 +61,9 @@ module flue_message_input
 
   // --- Whose turn it is. Only between messages, and never away from a beat that is offered. ---
 
-  logic ready_q, delegate_turn_q, inside_q;
+  logic ready_q, inside_q;
+  logic delegate_turn_q, delegate_turn_d;
+  logic data_turn_q;     // the same for the data, without reset, so that synthesis keeps both: one has six hundred loads
   logic second_q;        // the first beat came in the last cycle or waits: a second place is to be taken
   logic second_d, waits;
   logic offered, accept, accept_last, credit_take;
@@ -82,6 +84,9 @@ module flue_message_input
   assign credit_take = (accept && !inside_q && !delegate_turn_q && !(`FLUE_BUG(25) && s_axis_cmd_tlast))
                     || (second_q && !waits);
 
+  assign delegate_turn_d = accept_last || (!offered && !inside_q)
+                         ? s_axis_dlg_tvalid && !(delegate_turn_q && (s_axis_cmd_tvalid || !accept)) : delegate_turn_q;
+
   always_comb begin
     unique case ({credit_take, credit_return, spare_return})
       3'b100:         credits_d = {1'b0, credits_q[CREDITS:1]};
@@ -93,13 +98,12 @@ module flue_message_input
   end
 
   always_ff @(posedge clk) begin
-    ready_q   <= ready && !credits_d[0] && !second_d;
+    ready_q   <= open && !credits_d[0] && !second_d;
     credits_q <= credits_d;
     second_q  <= second_d;
     if (accept) inside_q <= !accept_last;
-    if (accept_last || (!offered && !inside_q)) begin
-      delegate_turn_q <= s_axis_dlg_tvalid && !(delegate_turn_q && (s_axis_cmd_tvalid || !accept));
-    end
+    delegate_turn_q <= delegate_turn_d;
+    data_turn_q     <= delegate_turn_d;
     if (rst) begin
       ready_q         <= 1'b0;
       credits_q       <= {1'b1, {CREDITS{1'b0}}};
@@ -119,8 +123,8 @@ module flue_message_input
   logic                 offered_keep_ok;
   logic                 p1_load_q;                 // p0 goes to p1, where the first beat of a message is kept until its last one comes
 
-  assign offered_data    = delegate_turn_q ? s_axis_dlg_tdata : s_axis_cmd_tdata;
-  assign offered_keep_ok = delegate_turn_q ? &s_axis_dlg_tkeep : &s_axis_cmd_tkeep;
+  assign offered_data    = data_turn_q ? s_axis_dlg_tdata : s_axis_cmd_tdata;
+  assign offered_keep_ok = data_turn_q ? &s_axis_dlg_tkeep : &s_axis_cmd_tkeep;
 
   always_ff @(posedge clk) begin
     single_q <= (accept_last && !inside_q) || (single_q && waits);

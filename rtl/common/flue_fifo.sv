@@ -7,7 +7,8 @@
 //
 //   latency      1 cycle from push to head when empty
 //   throughput   1 push and 1 pop per cycle
-//   ports        head_valid: a register; head_data: of LUT RAM, stable until pop. pop only with head_valid
+//   ports        head_valid: a register; head_data: of LUT RAM, stable until pop. pop only with head_valid. open: while it is low nothing is
+//                on view from the next cycle on, whatever the queue holds
 //   ordering     first in, first out
 //   hazard       no full flag: pushers hold credits. Holds DEPTH entries, without FULL one less
 //   reset        empties it
@@ -24,6 +25,8 @@ module flue_fifo #(
 ) (
   input  wire logic             clk,
   input  wire logic             rst,
+  input  wire logic             open,
+  output logic                  empty,
 
   input  wire logic             push,
   input  wire logic [WIDTH-1:0] push_data,
@@ -47,12 +50,14 @@ module flue_fifo #(
   always_ff @(posedge clk) begin
     if (push && !pop) count_q <= {count_q[DEPTH-1:0], 1'b0};
     if (pop && !push) count_q <= {1'b0, count_q[DEPTH:1]};
-    head_valid <= push || !(count_q[0] || (count_q[1] && pop));
+    head_valid <= open && (push || !(count_q[0] || (count_q[1] && pop)));
     if (rst) begin
       count_q    <= (DEPTH + 1)'(1);
       head_valid <= 1'b0;
     end
   end
+
+  assign empty = count_q[0];
 
   for (genvar i = 0; i < SLICES; i++) begin : g_slice
     localparam int unsigned LSB  = i * SLICE;
@@ -77,7 +82,7 @@ module flue_fifo #(
 
   `FLUE_ASSERT(a_pop_has_head, !pop || head_valid)
   `FLUE_ASSERT(a_never_overflows, $countones(count_q) == 1 && (FULL || !count_q[DEPTH]))
-  `FLUE_ASSERT(a_head_is_there, head_valid == !count_q[0])
+  `FLUE_ASSERT(a_head_is_there, !(head_valid && empty))
 
 endmodule
 

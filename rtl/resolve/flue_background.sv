@@ -45,7 +45,7 @@ module flue_background
 
   // --- Hints ---
 
-  logic   hint_push, hint_valid, hint_pop;
+  logic   hint_push, hint_valid, hint_pop, hints_empty;
   index_t hint_head;
   count_t hints_q;
 
@@ -54,6 +54,8 @@ module flue_background
   flue_fifo #(.DEPTH(HINTS), .WIDTH($bits(index_t))) hints (
     .clk,
     .rst,
+    .open      (1'b1),
+    .empty     (hints_empty),
     .push      (hint_push),
     .push_data (hint_index),
     .head_valid(hint_valid),
@@ -102,7 +104,7 @@ module flue_background
     end
   end
 
-  assign idle = !(hint_valid || hints_q != '0 || scanning_q || wanted_q);
+  assign idle = hints_empty && !scanning_q && !wanted_q;
 
   `FLUE_ASSERT(a_take_has_look, !look_take || look_valid)
 

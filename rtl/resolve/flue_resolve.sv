@@ -30,8 +30,7 @@ module flue_resolve
 ) (
   input  wire logic          clk,
   input  wire logic          rst,
-  input  wire logic          ready,
-  input  wire logic          stop,            // fault injection: give nothing
+  input  wire logic          open,            // while it is low nothing is taken or given from the next cycle on
 
   input  wire logic [31:0]   now,
   input  wire logic [31:0]   cfg_nce_stale_ticks,
@@ -79,7 +78,8 @@ module flue_resolve
   answers_t answer_places_q, answer_places_d;
   events_t  event_places_q;
   logic [3:0] waited_q;
-  logic     answer_pop, event_push, event_pop, background_unused;
+  logic     answer_pop, event_pop;
+  logic     r11_takes, r11_unused_q;  // an event takes a place; a look of the background gives its own back
 
   /* verilator lint_off UNUSEDSIGNAL */  // reserved bits
   resolve_request_t request;
@@ -112,9 +112,9 @@ module flue_resolve
     r1_request_q      <= r0_request;
     answer_places_q   <= answer_places_d;
     waited_q          <= (look_valid && !background_take) ? waited_q + 4'd1 : '0;
-    rsv_ready_q       <= ready && answer_places_d != '0 && !background_due;
-    event_places_q    <= event_places_q + events_t'(event_pop) + events_t'(background_unused)
-                       - events_t'(background_take) - events_t'(event_push && r10.look == LOOK_RESOLVE);
+    rsv_ready_q       <= open && answer_places_d != '0 && !background_due;
+    event_places_q    <= event_places_q + events_t'(event_pop) + events_t'(r11_unused_q)
+                       - events_t'(background_take) - events_t'(r11_takes);
     if (rst) begin
       r1_request_q.valid <= 1'b0;
       answer_places_q    <= answers_t'(ANSWERS);
@@ -207,9 +207,10 @@ module flue_resolve
 
   // --- r10: is an event due, and is there a place for it? ---
 
-  logic r10_resolve, r10_tcp_due, r10_no_place;
+  logic r10_resolve, r10_tcp_due, r10_place, r10_no_place, r10_event_push, r10_unused;
 
   assign r10_resolve = r10.valid && r10.look == LOOK_RESOLVE;
+  assign r10_place   = event_places_q > events_t'(r11_takes);
 
   flue_due due (
     .valid             (r10.valid),
@@ -221,11 +222,11 @@ module flue_resolve
     .stale             (r10.stale),
     .tcp_marks         (r10_tcp_marks),
     .neighbor_marks    (r10_neighbor_marks),
-    .place             (event_places_q != '0),
+    .place             (r10_place),
     .tcp_due           (r10_tcp_due),
-    .event_push,
+    .event_push        (r10_event_push),
     .no_place          (r10_no_place),
-    .background_unused,
+    .background_unused (r10_unused),
     .merged            (count_merged),
     .tcp_set           (r10_tcp_set),
     .new_tcp_marks     (r10_new_tcp_marks),
@@ -233,7 +234,7 @@ module flue_resolve
     .new_neighbor_marks(r10_new_neighbor_marks)
   );
 
-  `FLUE_ASSERT(a_told_is_pushed, event_push || !((r10_tcp_set && r10_new_tcp_marks.told)
+  `FLUE_ASSERT(a_told_is_pushed, r10_event_push || !((r10_tcp_set && r10_new_tcp_marks.told)
                                                  || (r10_neighbor_set && r10_new_neighbor_marks.told)))
 
   // --- The background ---
@@ -268,10 +269,10 @@ module flue_resolve
 
   // --- What goes out ---
 
-  event_t     r10_event;
+  event_t     r10_event, r11_event_q;
   logic [1:0] event_code;
   slot_t      event_slot;
-  logic       answer_valid, event_valid;
+  logic       r11_event_push_q, r11_resolve_q;
 
   assign event_code = r10_tcp_due ? HANDLE_TCP[1:0] : HANDLE_NEIGHBOR[1:0];
   assign event_slot = r10_tcp_due ? '{generation: r10.tcp_generation, index: r10.tcp_index}
@@ -284,16 +285,29 @@ module flue_resolve
     r10_event.handle = handle_of(event_code, event_slot, INDEX_WIDTH);
   end
 
+  always_ff @(posedge clk) begin
+    r11_event_q      <= r10_event;
+    r11_event_push_q <= r10_event_push;
+    r11_resolve_q    <= r10_resolve;
+    r11_unused_q     <= r10_unused;
+    if (rst) {r11_event_push_q, r11_unused_q} <= '0;
+  end
+
+  assign r11_takes = r11_event_push_q && r11_resolve_q;
+
   assign count_sent   = r10_resolve && r10.found && !r10.held;
   assign count_held   = r10_resolve && r10.held;
   assign count_failed = r10_resolve && !r10.found;
 
+  /* verilator lint_off PINCONNECTEMPTY */  // places tell
   flue_fifo #(.DEPTH(ANSWERS + 1), .WIDTH($bits(resolve_answer_t)), .FULL(1'b0)) answers (
     .clk,
     .rst,
+    .open,
+    .empty     (),
     .push      (r9_answered),
     .push_data (r9_answer),
-    .head_valid(answer_valid),
+    .head_valid(m_axis_rsv_tvalid),
     .head_data (m_axis_rsv_tdata),
     .pop       (answer_pop)
   );
@@ -301,22 +315,23 @@ module flue_resolve
   flue_fifo #(.DEPTH(EVENTS), .WIDTH($bits(event_t))) events (
     .clk,
     .rst,
-    .push      (event_push),
-    .push_data (r10_event),
-    .head_valid(event_valid),
+    .open,
+    .empty     (),
+    .push      (r11_event_push_q),
+    .push_data (r11_event_q),
+    .head_valid(m_axis_evt_tvalid),
     .head_data (m_axis_evt_tdata),
     .pop       (event_pop)
   );
+  /* verilator lint_on PINCONNECTEMPTY */
 
-  assign m_axis_rsv_tvalid = answer_valid && !stop;
-  assign m_axis_evt_tvalid = event_valid && !stop;
-  assign answer_pop        = m_axis_rsv_tvalid && m_axis_rsv_tready;
-  assign event_pop         = m_axis_evt_tvalid && m_axis_evt_tready;
+  assign answer_pop = m_axis_rsv_tvalid && m_axis_rsv_tready;
+  assign event_pop  = m_axis_evt_tvalid && m_axis_evt_tready;
 
   // Every place is free and nothing is on its way to take one.
   assign idle = answer_places_q == answers_t'(ANSWERS) && event_places_q == events_t'(EVENTS)
              && background_idle && tables_idle && !r1_request_q.valid
-             && !(p7_hint_q || p7_eager_q || r11_want_q);
+             && !(p7_hint_q || p7_eager_q || r11_want_q || r11_event_push_q || r11_unused_q);
 
 endmodule
 

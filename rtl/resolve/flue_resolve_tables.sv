@@ -158,6 +158,7 @@ module flue_resolve_tables
 
   logic               r7_found, r7_held, r7_timestamps;
   logic               r8_found_q, r8_held_q, r8_own_invalid_q, r8_neighbor_valid_q, r8_ip6_q;
+  logic               r8_sent_q;  // found and not held: the headers are answered
   logic signed [17:0] r8_path_room_q, r8_peer_room_q;
 
   always_comb begin
@@ -175,6 +176,7 @@ module flue_resolve_tables
   always_ff @(posedge clk) begin
     r8_found_q               <= r7_found;
     r8_held_q                <= r7_held;
+    r8_sent_q                <= r7_found && !r7_held;
     r8_own_invalid_q         <= r7_tcp_invalid;
     r8_neighbor_valid_q      <= !r7_neighbor_invalid;
     r8_neighbor_generation_q <= r7_neighbor_generation;
@@ -221,7 +223,7 @@ module flue_resolve_tables
     {r9_tag_q, r9_handle_q, r9_seen_q} <= {r8_tag, r8_handle, r8_seen};
     // What is not sent is zero: a reset of these registers, not a gate for each bit.
     r9_headers_q <= r8_headers;
-    if (!r8_found_q || r8_held_q) r9_headers_q <= '0;
+    if (!r8_sent_q) r9_headers_q <= '0;
     if (rst) r9_answered <= 1'b0;
   end
 

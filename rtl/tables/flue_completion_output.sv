@@ -21,7 +21,7 @@ module flue_completion_output
 ) (
   input  wire logic                   clk,
   input  wire logic                   rst,
-  input  wire logic                   stop,           // fault injection: give nothing
+  input  wire logic                   open,           // while it is low nothing is given from the next cycle on
 
   input  wire logic                   push,
   input  wire logic                   push_last,
@@ -36,24 +36,25 @@ module flue_completion_output
   output logic                        m_axis_cpl_tlast
 );
 
-  logic valid, taken;
+  logic empty, taken;
 
   flue_fifo #(.DEPTH(PLACES), .WIDTH(BEAT_BITS + 1)) beats (
     .clk,
     .rst,
+    .open,
+    .empty,
     .push,
     .push_data ({push_last, push_beat}),
-    .head_valid(valid),
+    .head_valid(m_axis_cpl_tvalid),
     .head_data ({m_axis_cpl_tlast, m_axis_cpl_tdata}),
     .pop       (taken)
   );
 
-  assign m_axis_cpl_tvalid = valid && !stop;
-  assign m_axis_cpl_tkeep  = '1;
+  assign m_axis_cpl_tkeep = '1;
 
   assign taken         = m_axis_cpl_tvalid && m_axis_cpl_tready;
   assign credit_return = taken && !(`FLUE_BUG(26) && !m_axis_cpl_tlast);
-  assign idle          = !valid && !push;
+  assign idle          = empty && !push;
 
 endmodule
 

@@ -118,7 +118,7 @@ module flue_query_tables
     end
   end
 
-  logic p13_two_beats, p14_second_q;
+  logic p13_two_beats, p13_push_q, p14_second_q;
 
   assign idle = !(p7_q.valid || p8_q.valid || p9_q.valid || p10_q.valid || p11_q.valid || p12_q.valid
                   || p13_q.valid || p14_second_q);
@@ -267,6 +267,7 @@ module flue_query_tables
     p13_tcp_first_q          <= p12_tcp_first;
     p14_tcp_second_q         <= p13_tcp_late;
     p14_second_q             <= p13_valid && p13_two_beats;
+    p13_push_q               <= p12_q.valid || (p13_valid && p13_two_beats);
     if (!(p12_q.constant && p12_q.on_neighbor)) p13_neighbor_constant_q <= '0;
     if (!(p12_q.cached && p12_q.on_neighbor)) p13_neighbor_cached_q <= '0;
     if (!(p12_q.delegated && p12_q.on_neighbor)) p13_neighbor_delegated_q <= '0;
@@ -276,7 +277,7 @@ module flue_query_tables
     if (!(p12_q.cached && p12_q.on_tcp)) p13_tcp_cached_q <= '0;
     if (!(p12_q.delegated && p12_q.on_tcp)) p13_tcp_first_q <= '0;
     if (!p13_two_beats) p14_tcp_second_q <= '0;
-    if (rst) p14_second_q <= 1'b0;
+    if (rst) {p13_push_q, p14_second_q} <= '0;
   end
 
   /* verilator lint_off UNUSEDSIGNAL */  // the second beat of the one, the first of the other
@@ -295,7 +296,7 @@ module flue_query_tables
   assign p13_valid     = p13_q.valid;
   assign p13_two_beats = p13_q.delegated && p13_q.on_tcp;
   assign p13_header    = p13_q.header;
-  assign push          = p13_valid || p14_second_q;
+  assign push          = p13_push_q;
   assign push_last     = !(p13_valid && p13_two_beats);
   assign push_beat     = {p13_neighbor | p13_path | p13_tcp[FIRST_BITS-1:0], p13_q.header}
                        | BEAT_BITS'(p14_tcp[$bits(tcp_state_t)-1:FIRST_BITS]);

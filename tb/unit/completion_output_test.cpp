@@ -28,7 +28,7 @@ struct Taken {
 class CompletionOutput : public testing::Test {
  protected:
   CompletionOutput() {
-    bench->stop = 0;
+    bench->open = 1;
     bench->push = 0;
     bench->m_axis_cpl_tready = 0;
     bench.reset();
@@ -144,17 +144,19 @@ TEST_F(CompletionOutput, PayloadStandsStillWhileItIsNotTaken) {
   }
 }
 
-TEST_F(CompletionOutput, GivesNothingWhileStopped) {
+TEST_F(CompletionOutput, GivesNothingWhileNotOpen) {
   offer();
+  bench->open = 0;
   cycle();
-  bench->stop = 1;
   bench->m_axis_cpl_tready = 1;
   for (int i = 0; i < 20; ++i) {
     bench.settle();
     EXPECT_FALSE(bench->m_axis_cpl_tvalid);
+    EXPECT_FALSE(bench->idle);
     cycle();
   }
-  bench->stop = 0;
+  bench->open = 1;
+  cycle();
   drain();
   EXPECT_EQ(beats_taken, 1);
 }

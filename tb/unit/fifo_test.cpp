@@ -39,6 +39,7 @@ class Fifo : public testing::Test {
   Fifo() {
     bench->push = 0;
     bench->pop = 0;
+    bench->open = 1;
     bench.reset();
   }
   /// A cycle. What stands on push_data without `push` must not matter, so it is always another.
@@ -49,6 +50,7 @@ class Fifo : public testing::Test {
     bench->pop = pop;
     bench.settle();
     ASSERT_EQ(bench->head_valid != 0, !held.empty()) << "cycle " << bench.cycle();
+    ASSERT_EQ(bench->empty != 0, held.empty()) << "cycle " << bench.cycle();
     if (!held.empty()) {
       ASSERT_EQ(head(), held.front()) << "cycle " << bench.cycle();
     }
@@ -122,6 +124,21 @@ TYPED_TEST(Fifo, HeadDoesNotDependOnTheInputsOfItsCycle) {
     EXPECT_TRUE(this->bench->head_valid);
     EXPECT_EQ(this->head(), this->held.front());
   }
+}
+
+TYPED_TEST(Fifo, ShowsNothingWhileItIsNotOpen) {
+  this->cycle(true, false);
+  for (int i = 0; i < 5; ++i) {
+    this->bench->open = 0;
+    this->bench.settle();
+    EXPECT_EQ(this->bench->head_valid != 0, i == 0);
+    EXPECT_FALSE(this->bench->empty);
+    this->bench.edge();
+  }
+  this->bench->open = 1;
+  this->bench.run(1);
+  this->cycle(false, true);
+  this->cycle(false, false);
 }
 
 TYPED_TEST(Fifo, ResetEmptiesIt) {

@@ -50,7 +50,7 @@ class MessageInput : public testing::Test {
   };
 
   explicit MessageInput(int seed = 1) : bench(seed) {
-    bench->ready = 1;
+    bench->open = 1;
     bench->credit_return = bench->spare_return = 0;
     bench->s_axis_cmd_tvalid = 0;
     bench->s_axis_dlg_tvalid = 0;

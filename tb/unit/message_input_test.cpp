@@ -164,14 +164,14 @@ TEST_F(MessageInput, HoleInTheKeepOfAnyBeatSpoilsItsMessageOnly) {
   EXPECT_TRUE(command.waiting.empty() && delegate.waiting.empty());
 }
 
-TEST_F(MessageInput, TakesNothingWhileNotReady) {
-  bench->ready = 0;
+TEST_F(MessageInput, TakesNothingWhileNotOpen) {
+  bench->open = 0;
   cycles(1);
   post(command, 1);
   post(delegate, 1);
   cycles(20);
   EXPECT_EQ(command.beats_taken + delegate.beats_taken, 0u);
-  bench->ready = 1;
+  bench->open = 1;
   cycles(10);
   EXPECT_EQ(command.beats_taken + delegate.beats_taken, 2u);
 }
@@ -184,13 +184,13 @@ TEST_F(MessageInput, TreadyDoesNotDependOnTheInputsOfItsCycle) {
     for (int inputs = 0; inputs < 32; ++inputs) {
       bench->s_axis_cmd_tvalid = inputs & 1;
       bench->s_axis_dlg_tvalid = (inputs >> 1) & 1;
-      bench->ready = (inputs >> 2) & 1;
+      bench->open = (inputs >> 2) & 1;
       bench->credit_return = (inputs >> 3) & 1;
       bench->spare_return = (inputs >> 4) & 1;
       bench.settle();
       ASSERT_EQ(bench->s_axis_cmd_tready, ready);
     }
-    bench->ready = 1;
+    bench->open = 1;
     bench->credit_return = bench->spare_return = 0;
     cycle();
   }
@@ -251,11 +251,11 @@ TEST_P(MessageInputRandom, NoBeatIsLostWhateverStalls) {
     bench->credit_return = credits < kCredits && bench.chance((i / 512) % 2 ? 100 : 20);
     bench->spare_return =
         credits + bench->credit_return < kCredits && bench.chance((i / 512) % 2 ? 30 : 5);
-    bench->ready = !bench.chance(2);
+    bench->open = !bench.chance(2);
     cycle();
   }
   delegate.offering = command.offering = 100;
-  bench->ready = 1;
+  bench->open = 1;
   cycles_returning_credits(30000);
   EXPECT_EQ(command.messages_taken, kMessages);
   EXPECT_EQ(delegate.messages_taken, kMessages);

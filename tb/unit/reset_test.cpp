@@ -15,7 +15,9 @@ namespace flue::test {
 namespace {
 
 constexpr int kEntries = 11;
-constexpr int kLatency = kEntries + 24;      // as flue_reset's header says
+constexpr int kLatency = kEntries + 31;  // as flue_reset's header says
+constexpr int kSteps = 4;
+constexpr int kEveryStep = (1 << kSteps) - 1;
 constexpr int kStatedBound = kEntries + 32;  // docs/engine.md, Reset and faults
 
 enum class Request { kRst, kSoftReset };
@@ -25,6 +27,7 @@ class Reset : public testing::TestWithParam<Request> {
   Reset() {
     bench->rst = 0;
     bench->soft_reset = 0;
+    bench->stop = 0;
   }
   void request(bool on) { (GetParam() == Request::kRst ? bench->rst : bench->soft_reset) = on; }
 
@@ -47,7 +50,7 @@ class Reset : public testing::TestWithParam<Request> {
         EXPECT_EQ(visited, kEntries);
         return cycle;
       }
-      if (bench->walk && !bench->flush) {
+      if (bench->walk && bench->flush == 0) {
         EXPECT_EQ(bench->walk_index, visited);
         ++visited;
       }
@@ -70,23 +73,64 @@ TEST_P(Reset, LongRequestCountsFromItsLastCycle) {
   EXPECT_EQ(cycles_to_ready(), kLatency);
 }
 
-/// As if the last cycle of a request had been just before power-up.
+/// As if the first cycle were one.
 TEST_P(Reset, PowerUpIsARequestByItself) {
   bench.settle();
-  EXPECT_TRUE(bench->flush);
+  EXPECT_EQ(bench->flush, kEveryStep);
   bench.edge();
-  EXPECT_EQ(cycles_to_ready(), kLatency - 1);
+  EXPECT_EQ(cycles_to_ready(), kLatency);
 }
 
-TEST_P(Reset, FlushIsTheRequestACycleLater) {
-  bool requested = true;  // at power-up
-  for (int i = 0; i < 1000; ++i) {
-    request(bench.chance(50));
+TEST_P(Reset, StepsOfFlushFollowEachOtherAndLastFiveCycles) {
+  request_for(1);
+  ASSERT_TRUE(cycles_to_ready());
+  for (int length = 1; length < 4; ++length) {
+    request_for(length);
+    for (int cycle = length; cycle < length + 12; ++cycle) {  // since the first of the request
+      bench.settle();
+      for (int step = 0; step < kSteps; ++step) {
+        const int begin = 1 + step;
+        const bool flushed = cycle >= begin && cycle < begin + length + 4;
+        EXPECT_EQ((bench->flush >> step & 1) != 0, flushed)
+            << "cycle " << cycle << " step " << step;
+      }
+      bench.edge();
+    }
+    bench.run(kStatedBound);
+  }
+}
+
+/// What is seen from outside does not wait for flush.
+TEST_P(Reset, IsNotOpenFromTheRequestOnUntilReady) {
+  request_for(1);
+  ASSERT_TRUE(cycles_to_ready());
+  EXPECT_TRUE(bench->open);
+  request(true);
+  bench.settle();
+  EXPECT_FALSE(bench->open);
+  bench.run(1);
+  request(false);
+  for (int cycle = 1; cycle < kLatency; ++cycle) {
     bench.settle();
-    EXPECT_EQ(bench->flush != 0, requested);
-    requested = bench->rst || bench->soft_reset;
+    EXPECT_FALSE(bench->ready);
+    EXPECT_EQ(bench->open != 0, cycle == kLatency - 1);  // of the next cycle
     bench.edge();
   }
+}
+
+TEST_P(Reset, StopClosesAndIsNoReset) {
+  request_for(1);
+  ASSERT_TRUE(cycles_to_ready());
+  bench->stop = 1;
+  bench.settle();
+  EXPECT_FALSE(bench->open);
+  bench.run(1);
+  bench.settle();
+  EXPECT_TRUE(bench->ready);
+  EXPECT_EQ(bench->flush, 0);
+  bench->stop = 0;
+  bench.settle();
+  EXPECT_TRUE(bench->open);
 }
 
 TEST_P(Reset, OutputsDoNotDependOnTheInputsOfTheirCycle) {
@@ -113,7 +157,7 @@ TEST_P(Reset, IsNotReadyWhileRequested) {
   for (int i = 0; i < 2 * kStatedBound; ++i) {
     bench.settle();
     EXPECT_FALSE(bench->ready);
-    EXPECT_TRUE(bench->flush);
+    EXPECT_TRUE(bench->flush & 1);
     EXPECT_FALSE(bench->walk);
     bench.edge();
   }

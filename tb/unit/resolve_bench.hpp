@@ -35,8 +35,7 @@ class ResolveModule : public testing::Test {
   static constexpr int kSettled = 1000;  // cycles in which all that is due has come
 
   ResolveModule() : world(bench.random(), kConnections) {
-    bench->ready = 1;
-    bench->stop = 0;
+    bench->open = 1;
     bench->now = 0;
     bench->cfg_nce_stale_ticks = 100;
     bench->cfg_mac = 0;

@@ -100,23 +100,21 @@ TEST_F(ResolveModule, WrongNamesFail) {
   EXPECT_EQ(answers[ResolveResult::kFailed], 32 - static_cast<int>(kIndexWidth));
 }
 
-TEST_F(ResolveModule, TakesNothingUnlessReadyAndGivesNothingWhileStopped) {
-  bench->ready = 0;
-  cycle();
-  ask(0);
-  cycles(30);
-  EXPECT_EQ(requests.size(), 1u);
-  bench->ready = 1;
-  cycles(3);
-  EXPECT_EQ(requests.size(), 0u);
-  bench->stop = 1;
+TEST_F(ResolveModule, TakesAndGivesNothingWhileNotOpen) {
   cycle(world.invalidate(Layer::kTcp, 3));
+  ask(0);
+  cycles(3);
+  EXPECT_EQ(requests.size(), 0u);  // under way
+  bench->open = 0;
+  cycle();
+  ask(1);
   cycles(50);
+  EXPECT_EQ(requests.size(), 1u);
   EXPECT_TRUE(answers.empty());
   EXPECT_TRUE(events.empty());
-  bench->stop = 0;
+  bench->open = 1;
   cycles(50);
-  EXPECT_EQ(answers[ResolveResult::kSent], 1);
+  EXPECT_EQ(answers[ResolveResult::kSent], 2);
   EXPECT_EQ(events, std::vector{retrieve(3)});
 }
 

@@ -16,8 +16,7 @@ module resolve
 ) (
   input  wire logic          clk,
   input  wire logic          rst,
-  input  wire logic          ready,
-  input  wire logic          stop,            // fault injection: give nothing
+  input  wire logic          open,            // while it is low nothing is taken or given from the next cycle on
 
   input  wire logic [31:0]   now,
   input  wire logic [31:0]   cfg_nce_stale_ticks,
