@@ -2,7 +2,7 @@
 """One seed of a design: placed and routed, its results kept."""
 
 import json
-import shutil
+import re
 
 from . import delays, nextpnr, paths
 from .design import PACKAGE, SHIM_PINS
@@ -10,8 +10,15 @@ from .design import PACKAGE, SHIM_PINS
 WAYS = 100  # slow ways kept for each seed
 
 
-def route_seed(design, key, work, freq, seed, say=print, pins=SHIM_PINS, bitstream=None):
+def aimed(pins, aim):
+    """The text of a pin file with `aim` times its frequencies."""
+    return re.sub(r"(?m)^(FREQUENCY .*?)([\d.]+)( *MHZ;)", lambda found: f"{found[1]}{float(found[2]) * aim:g}{found[3]}", pins)
+
+
+def route_seed(design, key, work, freq, seed, say=print, pins=SHIM_PINS, bitstream=None, aim=1):
     """Routes netlist.json in `work`, with the pin file `pins`. The result is also seed_<n>.json there, and kept as long as `key` is the same (it tells netlist and settings):
+
+    `aim`: nextpnr is asked for so many times the frequencies of the pin file.
 
     fmax      MHz of the slowest clock
     clocks    {clock: (MHz reached, MHz wanted)}
@@ -26,7 +33,7 @@ def route_seed(design, key, work, freq, seed, say=print, pins=SHIM_PINS, bitstre
         if result["key"] == key:
             say(f"{name}: {result['fmax']:.2f} MHz (kept)")
             return result
-    shutil.copy(pins, work / pins.name)
+    (work / pins.name).write_text(aimed(pins.read_text(), aim))
     report = nextpnr.route(
         work,
         name,
@@ -44,7 +51,7 @@ def route_seed(design, key, work, freq, seed, say=print, pins=SHIM_PINS, bitstre
     result = {
         "key": key,
         "fmax": round(nextpnr.fmax(report), 2),
-        "clocks": {clock: (value["achieved"], value["constraint"]) for clock, value in report["fmax"].items()},
+        "clocks": {clock: (value["achieved"], value["constraint"] / aim) for clock, value in report["fmax"].items()},
         "used": nextpnr.used(report),
         "longest": [(clock, paths.text(segments)) for clock, _, _, segments in paths.critical_paths(report)],
         "ways": delays.slow_ways(sdf, max(clock["constraint"] for clock in report["fmax"].values()), WAYS),

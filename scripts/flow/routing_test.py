@@ -1,0 +1,57 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""routing: what nextpnr is asked for. delays: which ways are found."""
+
+import pathlib
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from flow import delays, routing  # noqa: E402
+
+# A register to another through a LUT, whose other input is constant and has the longer wire.
+SDF = """
+(INTERCONNECT from/Q lut/A (0:0:2000))
+(INTERCONNECT $PACKER_VCC/F lut/B (0:0:9000))
+(INTERCONNECT lut/F to/DI (0:0:1000))
+(INSTANCE from)
+(IOPATH CLK Q (0:0:500))
+(INSTANCE lut)
+(IOPATH A F (0:0:200))
+(IOPATH B F (0:0:200))
+(INSTANCE to)
+(SETUPHOLD (posedge DI) (posedge CLK) (0:0:100) (0:0:0))
+"""
+
+
+class Aim(unittest.TestCase):
+    def test_every_frequency_is_multiplied_and_nothing_else(self):
+        pins = 'FREQUENCY PORT "clk_25mhz" 25 MHZ;\nLOCATE COMP "clk_25mhz" SITE "P3";\nFREQUENCY NET "a" 12.5 MHZ;\n'
+        self.assertEqual(
+            routing.aimed(pins, 2.5),
+            'FREQUENCY PORT "clk_25mhz" 62.5 MHZ;\nLOCATE COMP "clk_25mhz" SITE "P3";\nFREQUENCY NET "a" 31.25 MHZ;\n',
+        )
+        self.assertEqual(routing.aimed(pins, 1), pins)
+
+
+class SlowWays(unittest.TestCase):
+    def ways(self, sdf):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "design.sdf"
+            path.write_text(sdf)
+            return delays.slow_ways(path, 200, 10)
+
+    def test_a_constant_is_no_source(self):
+        (way,) = self.ways(SDF)
+        self.assertEqual((way["source"], way["sink"], way["levels"]), ("from", "to", 1))
+        self.assertAlmostEqual(way["ns"], 3.8)
+
+    def test_a_slower_input_decides(self):
+        (way,) = self.ways(SDF.replace("$PACKER_VCC/F", "other/Q") + "(INSTANCE other)\n(IOPATH CLK Q (0:0:500))\n")
+        self.assertEqual(way["source"], "other")
+        self.assertAlmostEqual(way["ns"], 10.8)
+
+
+if __name__ == "__main__":
+    unittest.main()
