@@ -69,6 +69,7 @@ module flue_command_pipe
 
   // Each table is asked for the object or for the parent, never for both.
   name_t       p0_object, p0_parent_name, p1_object_q, p1_parent_q, p1_neighbor_q, p1_path_q;
+  family_t     p1_family_q;  // an object's; a parent's does not matter
   logic [31:0] p0_parent_handle;
   logic        p0_on_neighbor, p0_on_tcp, p1_walk_q;
 
@@ -104,6 +105,7 @@ module flue_command_pipe
     p1_object_q   <= p0_object;
     p1_parent_q   <= p0_parent_name;
     p1_neighbor_q <= (p0_on_neighbor || p0_walk) ? p0_object : p0_parent_name;
+    p1_family_q   <= '{matters: !p0_on_tcp, ip6: p0_header.layer == LAYER_IP6_PATH};
     p1_path_q     <= (!p0_on_tcp || p0_walk) ? p0_object : p0_parent_name;
     if (rst) p1_walk_q <= 1'b0;
   end
@@ -156,9 +158,11 @@ module flue_command_pipe
 
   flue_meta_lane #(.DEPTH(NEIGHBORS), .GENERATION_WIDTH(GENERATION_WIDTH)) neighbor_lane (
     .clk,
+    .rst,
     .p1_name  (p1_neighbor_q),
     .p1_parent('0),
-    .wr_en    (p6_commit.neighbor_write && !rst),
+    .p1_family('0),
+    .wr_en    (p6_commit.neighbor_write),
     .wr_index (p6_commit.index),
     .wr_meta  (p6_commit.neighbor_meta),
     .p5_forecast(p5_neighbor_forecast),
@@ -169,9 +173,11 @@ module flue_command_pipe
     .DEPTH(PATHS), .GENERATION_WIDTH(GENERATION_WIDTH), .LINK_WIDTH($clog2(NEIGHBORS)), .HAS_FAMILY(1'b1)
   ) path_lane (
     .clk,
+    .rst,
     .p1_name  (p1_path_q),
     .p1_parent(p1_parent_q.index),
-    .wr_en    (p6_commit.path_write && !rst),
+    .p1_family(p1_family_q),
+    .wr_en    (p6_commit.path_write),
     .wr_index (p6_commit.index),
     .wr_meta  (p6_commit.path_meta),
     .p5_forecast(p5_path_forecast),
@@ -182,9 +188,11 @@ module flue_command_pipe
     .DEPTH(CONNECTIONS), .GENERATION_WIDTH(GENERATION_WIDTH), .LINK_WIDTH($clog2(PATHS))
   ) tcp_lane (
     .clk,
+    .rst,
     .p1_name  (p1_object_q),
     .p1_parent(p1_parent_q.index),
-    .wr_en    (p6_commit.tcp_write && !rst),
+    .p1_family('0),
+    .wr_en    (p6_commit.tcp_write),
     .wr_index (p6_commit.index),
     .wr_meta  (p6_commit.tcp_meta),
     .p5_forecast(p5_tcp_forecast),

@@ -143,7 +143,7 @@ module flue_decide
   /* verilator lint_off UNUSEDSIGNAL */  // for reset's walk each table is asked by itself
   found_t object, parent;
   /* verilator lint_on UNUSEDSIGNAL */
-  logic   object_live, parent_live, parent_invalid, own_parent, has_dependents, room;
+  logic   parent_live, parent_invalid, own_parent, has_dependents, room;
   index_t parent_index;
   last_t  last;
   slot_t  slot;
@@ -156,7 +156,6 @@ module flue_decide
   assign has_dependents = plan.on_neighbor ? p5_neighbor_dependents : p5_path_dependents;
 
   always_comb begin
-    object_live = object.live && (!plan.on_path || object.ip6 == plan.ip6 || `FLUE_BUG(40));
     if (plan.parent_last) begin
       parent_live    = last.valid;
       parent_invalid = last.invalid;
@@ -177,7 +176,7 @@ module flue_decide
   status_e status;
 
   assign success = plan.well && !corrupt
-                && (!plan.wants_object || object_live)
+                && (!plan.wants_object || object.live)
                 && (!plan.wants_valid || !object.invalid)
                 && (!plan.wants_parent || (parent_live && !parent_invalid))
                 && (!plan.wants_own_parent || own_parent)
@@ -188,7 +187,7 @@ module flue_decide
     .header          (p5_token_q.header),
     .findings        (p5_findings_q),
     .corrupt,
-    .object_live,
+    .object_live     (object.live),
     .object_invalid  (object.invalid),
     .has_dependents,
     .parent_live,
@@ -227,7 +226,9 @@ module flue_decide
       index:      plan.is_create ? free.index : p5_token_q.object.index,
       generation: plan.is_create ? free.generation : p5_generation_q,
       link:       new_link,
-      old_link:   held.link
+      old_link:   held.link,
+      used:       !plan.is_terminate,
+      ip6:        plan.ip6
     };
   endfunction
 

@@ -121,7 +121,8 @@ module flue_message_input
   command_header_t      header_q;
   logic [BEAT_BITS-1:0] p0_beat_q, offered_data;
   logic                 offered_keep_ok;
-  logic                 p1_load_q;                 // p0 goes to p1, where the first beat of a message is kept until its last one comes
+  logic                 load_low_q, load_high_q;   // p0 goes to p1, where the first beat of a message is kept until its last one comes. One
+                                                   // for each half, one with reset and one without, so that synthesis keeps both
 
   assign offered_data    = data_turn_q ? s_axis_dlg_tdata : s_axis_cmd_tdata;
   assign offered_keep_ok = data_turn_q ? &s_axis_dlg_tkeep : &s_axis_cmd_tkeep;
@@ -129,7 +130,8 @@ module flue_message_input
   always_ff @(posedge clk) begin
     single_q <= (accept_last && !inside_q) || (single_q && waits);
     p0_beat_q <= offered_data;
-    p1_load_q <= accept || !(inside_q || second_q);  // between messages anything may go
+    load_low_q  <= accept || !(inside_q || second_q);  // between messages anything may go
+    load_high_q <= accept || !(inside_q || second_q);
     if (accept) begin
       keep_ok_q <= offered_keep_ok && (!inside_q || keep_ok_q);
       beats_q   <= !inside_q ? 2'd1 : (beats_q == 2'd3) ? 2'd3 : beats_q + 2'd1;
@@ -138,11 +140,11 @@ module flue_message_input
       header_q   <= command_header_t'(offered_data[$bits(command_header_t)-1:0]);
       delegate_q <= delegate_turn_q;
     end
-    if (rst) single_q <= 1'b0;
+    if (rst) {single_q, load_high_q} <= '0;
   end
 
   assign p0_header = header_q;
-  assign p0_parent = p1_load_q ? p0_beat_q[95:64] : p1_beat[95:64];
+  assign p0_parent = load_high_q ? p0_beat_q[95:64] : p1_beat[95:64];
 
   // --- p1: the message. Its first beat may have been here for long when it is valid; its second is a cycle behind. ---
 
@@ -151,7 +153,8 @@ module flue_message_input
   always_ff @(posedge clk) begin
     p1_valid         <= (single_q && !waits) || (accept_last && inside_q);
     p1_header        <= header_q;
-    if (p1_load_q) p1_beat <= p0_beat_q;
+    if (load_low_q) p1_beat[BEAT_BITS/2-1:0] <= p0_beat_q[BEAT_BITS/2-1:0];
+    if (load_high_q) p1_beat[BEAT_BITS-1:BEAT_BITS/2] <= p0_beat_q[BEAT_BITS-1:BEAT_BITS/2];
     p1_delegate      <= delegate_q;
     single_p1_q      <= single_q;
     single_keep_ok_q <= keep_ok_q;

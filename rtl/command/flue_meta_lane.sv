@@ -10,7 +10,7 @@
 //   latency      4 cycles, p1 to p5
 //   throughput   1 lookup and 1 write per cycle
 //   ordering     the answers at p5 contain every write up to and including the one on the wr port in that very cycle
-//   reset        none; generations are zero at power-up and survive a reset
+//   reset        writes nothing; generations are zero at power-up and survive a reset
 //   maps to      block RAM
 //   checked by   tb/unit/meta_lane_test.cpp
 
@@ -26,10 +26,12 @@ module flue_meta_lane
   parameter bit          HAS_FAMILY       = 1'b0   // keeps meta_t.ip6
 ) (
   input  wire logic      clk,
+  input  wire logic      rst,
 
   /* verilator lint_off UNUSEDSIGNAL */  // indices and generations are wider than this table's
   input  wire name_t     p1_name,
   input  wire index_t    p1_parent,       // "is that its parent?"
+  input  wire family_t   p1_family,
 
   input  wire logic      wr_en,           // the decision of the descriptor before the one at p5
   input  wire index_t    wr_index,
@@ -58,13 +60,13 @@ module flue_meta_lane
     addr_t                       addr;
     logic [GENERATION_WIDTH-1:0] generation;
     logic [LINK_WIDTH-1:0]       parent;
+    family_t                     family;
   } question_t;
 
   // The answer so far.
   typedef struct packed {
     logic                  live;
     logic                  invalid;
-    logic                  ip6;
     logic                  fits_parent;
     logic [LINK_WIDTH-1:0] link;
   } answer_t;
@@ -74,13 +76,17 @@ module flue_meta_lane
     return fits && (asked == held || `FLUE_BUG(6));
   endfunction
 
+  function automatic logic suits(family_t family, logic ip6);
+    return !family.matters || family.ip6 == ip6 || `FLUE_BUG(40);
+  endfunction
+
   /* verilator lint_off UNUSEDSIGNAL */  // the address has been used
   function automatic answer_t answer_of(question_t question, stored_t word);
   /* verilator lint_on UNUSEDSIGNAL */
     return '{
-      live:        word.used && named(question.fits, question.generation, word.generation),
+      live:        word.used && suits(question.family, word.ip6)
+                   && named(question.fits, question.generation, word.generation),
       invalid:     word.invalid,
-      ip6:         word.ip6,
       fits_parent: word.link == question.parent,
       link:        word.link
     };
@@ -107,12 +113,13 @@ module flue_meta_lane
     fits:       p1_name.fits,
     addr:       addr_t'(p1_name.index),
     generation: p1_name.generation[GENERATION_WIDTH-1:0],
-    parent:     p1_parent[LINK_WIDTH-1:0]
+    parent:     p1_parent[LINK_WIDTH-1:0],
+    family:     p1_family
   };
 
   flue_ram #(.DEPTH(DEPTH), .WIDTH($bits(stored_t)), .ZERO(1'b1), .LUTS(DEPTH <= 64)) ram (
     .clk,
-    .wr_en,
+    .wr_en  (wr_en && !rst),
     .wr_addr(addr_t'(wr_index)),
     .wr_data(wr_stored),
     .rd_addr(p1_question.addr),
@@ -144,22 +151,21 @@ module flue_meta_lane
 
   // --- The descriptor just before: compared at p4 with its forecast, believed at p5 if it came true. ---
 
-  logic p5_same_q, p5_same_named_q, p5_same_fits_q;
+  logic p5_same_q, p5_same_live_q, p5_same_fits_q;
 
   always_ff @(posedge clk) begin
-    p5_same_q       <= addr_t'(p5_forecast.index) == p4_question_q.addr && !`FLUE_BUG(4);
-    p5_same_named_q <= named(p4_question_q.fits, p4_question_q.generation,
-                               p5_forecast.generation[GENERATION_WIDTH-1:0]);
-    p5_same_fits_q  <= p5_forecast.link[LINK_WIDTH-1:0] == p4_question_q.parent;
+    p5_same_q      <= addr_t'(p5_forecast.index) == p4_question_q.addr && !`FLUE_BUG(4);
+    p5_same_live_q <= p5_forecast.used && suits(p4_question_q.family, p5_forecast.ip6 && HAS_FAMILY)
+                   && named(p4_question_q.fits, p4_question_q.generation, p5_forecast.generation[GENERATION_WIDTH-1:0]);
+    p5_same_fits_q <= p5_forecast.link[LINK_WIDTH-1:0] == p4_question_q.parent;
   end
 
   always_comb begin
     p5_answer = p5_answer_q;
     if (wr_en && p5_same_q) begin
       p5_answer = '{
-        live:        wr_stored.used && p5_same_named_q,
+        live:        p5_same_live_q,
         invalid:     wr_stored.invalid,
-        ip6:         wr_stored.ip6,
         fits_parent: p5_same_fits_q,
         link:        wr_stored.link
       };
@@ -169,7 +175,6 @@ module flue_meta_lane
   assign p5_found = '{
     live:        p5_answer.live,
     invalid:     p5_answer.invalid,
-    ip6:         p5_answer.ip6,
     fits_parent: p5_answer.fits_parent,
     link:        16'(p5_answer.link),
     used:        p5_word_q.used,

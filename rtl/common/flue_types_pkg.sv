@@ -69,11 +69,16 @@ package flue_types_pkg;
     logic    mac_ok;       // OP-23
   } findings_t;
 
+  // Which paths a name may mean.
+  typedef struct packed {
+    logic matters;  // those of one family only
+    logic ip6;
+  } family_t;
+
   // What a lookup found (flue_meta_lane).
   typedef struct packed {
-    logic        live;          // the name is that of an object
+    logic        live;          // the name is that of an object, and it is of the family
     logic        invalid;
-    logic        ip6;
     logic        fits_parent;   // its link is the parent asked for
     index_t      link;
     logic        used;          // the slot has an object, of whatever generation ...
@@ -87,6 +92,8 @@ package flue_types_pkg;
     generation_t generation;
     index_t      link;            // also the parent that it arrives at
     index_t      old_link;        // the parent that it leaves
+    logic        used;            // there will be an object
+    logic        ip6;
   } forecast_t;
 
   // What a decision does to the tables: one event, seen by all of them at their own stages.

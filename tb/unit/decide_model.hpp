@@ -74,9 +74,7 @@ class DecideModel {
 
  private:
   static bool object_lives(const Inputs& in, const CommandHeader& header) {
-    const Found& found = in.found[table_of(header.layer)];
-    if (is_path(header.layer) && found.ip6 != (header.layer == Layer::kIp6Path)) return false;
-    return found.live;
+    return in.found[table_of(header.layer)].live;
   }
   void find_parent(const Inputs& in, const CommandHeader& header) {
     const Table below = header.layer == Layer::kTcp ? kPaths : kNeighbors;
@@ -154,7 +152,8 @@ class DecideModel {
   /// What a live object has now.
   static Meta held(const Inputs& in, Table table) {
     const Found& found = in.found[table];
-    return {true, found.invalid, found.ip6, in.token.object.generation, found.link};
+    return {true, found.invalid, in.token.header.decoded().layer == Layer::kIp6Path,
+            in.token.object.generation, found.link};
   }
 
   void apply(const Inputs& in, const CommandHeader& header, Commit& commit) {

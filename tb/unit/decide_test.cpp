@@ -139,19 +139,20 @@ class Decide : public testing::TestWithParam<int> {
                                              : commit.tcp_meta;
     EXPECT_EQ(forecast.index, commit.index);
     EXPECT_EQ(forecast.generation, meta.generation);
+    EXPECT_EQ(forecast.used, meta.used);
     if (meta.used) {
       EXPECT_EQ(forecast.link, meta.link);
+      EXPECT_EQ(forecast.ip6, meta.ip6);
     }
   }
 
   // --- Traffic. Few indices and generations, so that names often fit ---
 
   Name any_name() { return {bench.chance(95), bench.below(2), bench.below(2)}; }
-  Found any_found(Table table, const Token& token) {
+  Found any_found(const Token& token) {
     Found found;
     found.live = bench.chance(80);
     found.invalid = bench.chance(20);
-    found.ip6 = table == kPaths && bench.chance(50);
     found.link = bench.below(2);
     found.fits_parent = found.link == token.parent.index;
     found.used = bench.chance(50);
@@ -183,7 +184,7 @@ class Decide : public testing::TestWithParam<int> {
     findings.vlan_ok = bench.chance(90);
     findings.mac_ok = bench.chance(90);
     for (Table table : {kNeighbors, kPaths, kConnections}) {
-      in.found[table] = any_found(table, token);
+      in.found[table] = any_found(token);
       in.room[table] = bench.chance(85);
       in.slot[table] = {bench.below(kGenerations), bench.below(2)};
     }

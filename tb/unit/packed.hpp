@@ -175,8 +175,17 @@ struct Findings {
   }
 };
 
+struct Family {
+  bool matters{}, ip6{};
+  template <typename Visitor>
+  void members(Visitor& each) {
+    each(ip6, 1);
+    each(matters, 1);
+  }
+};
+
 struct Found {
-  bool live{}, invalid{}, ip6{}, fits_parent{};
+  bool live{}, invalid{}, fits_parent{};
   std::uint32_t link{};
   bool used{};
   std::uint32_t generation{};
@@ -186,7 +195,6 @@ struct Found {
     each(used, 1);
     each(link, 16);
     each(fits_parent, 1);
-    each(ip6, 1);
     each(invalid, 1);
     each(live, 1);
   }
@@ -194,8 +202,11 @@ struct Found {
 
 struct Forecast {
   std::uint32_t index{}, generation{}, link{}, old_link{};
+  bool used{}, ip6{};
   template <typename Visitor>
   void members(Visitor& each) {
+    each(ip6, 1);
+    each(used, 1);
     each(old_link, 16);
     each(link, 16);
     each(generation, 28);

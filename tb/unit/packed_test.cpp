@@ -62,7 +62,7 @@ TEST_F(Packed, FindingsAreTakenApartAsTheRtlMadeThem) {
 
 TEST_F(Packed, LookupsAndForecastsAreTakenApartAsTheRtlMadeThem) {
   const Found found = shown<Found>(bench->found);
-  EXPECT_TRUE(found.live && !found.invalid && !found.ip6 && found.fits_parent && !found.used);
+  EXPECT_TRUE(found.live && !found.invalid && found.fits_parent && !found.used);
   EXPECT_EQ(found.link, 0x1357u);
   EXPECT_EQ(found.generation, 0x2468aceu);
   const Forecast forecast = shown<Forecast>(bench->forecast);
@@ -70,6 +70,9 @@ TEST_F(Packed, LookupsAndForecastsAreTakenApartAsTheRtlMadeThem) {
   EXPECT_EQ(forecast.generation, 0x0b0b002u);
   EXPECT_EQ(forecast.link, 0x0b03u);
   EXPECT_EQ(forecast.old_link, 0x0b04u);
+  EXPECT_TRUE(forecast.used && !forecast.ip6);
+  const Family family = shown<Family>(bench->family);
+  EXPECT_TRUE(!family.matters && family.ip6);
 }
 
 TEST_F(Packed, MarksAreTakenApartAsTheRtlMadeThem) {

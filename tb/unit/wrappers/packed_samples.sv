@@ -13,6 +13,7 @@ module packed_samples
   output findings_t     findings,
   output found_t        found,
   output forecast_t     forecast,
+  output family_t       family,
   output marks_t        marks,
   output commit_t       commit,
   output look_request_t request,
@@ -35,8 +36,9 @@ module packed_samples
   always_ff @(posedge clk) begin
     token    <= '{valid: 1'b1, walk: 1'b0, delegate: 1'b1, header: header, object: name(1), parent: name(2)};
     findings <= '{malformed: STATUS_MALFORMED_KEEP, over_limit: 1'b0, state_ok: 1'b1, vlan_ok: 1'b1, mac_ok: 1'b0};
-    found    <= '{live: 1'b1, invalid: 1'b0, ip6: 1'b0, fits_parent: 1'b1, link: 16'h1357, used: 1'b0, generation: 28'h2468ace};
-    forecast <= '{index: 16'h0b01, generation: 28'h0b0b002, link: 16'h0b03, old_link: 16'h0b04};
+    found    <= '{live: 1'b1, invalid: 1'b0, fits_parent: 1'b1, link: 16'h1357, used: 1'b0, generation: 28'h2468ace};
+    forecast <= '{index: 16'h0b01, generation: 28'h0b0b002, link: 16'h0b03, old_link: 16'h0b04, used: 1'b1, ip6: 1'b0};
+    family   <= '{matters: 1'b0, ip6: 1'b1};
     marks    <= '{want: 1'b1, told: 1'b0};
     commit <= '{valid: 1'b0, walk: 1'b1, delegate: 1'b0, success: 1'b1, status: STATUS_FAILURE_DEPENDENTS, header: header,
                 index: 16'h9abc, generation: 28'h2345678, create: 1'b1,
