@@ -41,7 +41,7 @@ def pack(work, config, bit):
 
 
 def missed(result):
-    """{clock: (MHz reached, MHz wanted)} of those that are too slow."""
+    """{clock: (MHz reached, MHz wanted)} of those that are too slow, of a design that routes."""
     return {clock: pair for clock, pair in result["clocks"].items() if pair[0] < pair[1]}
 
 
@@ -60,9 +60,11 @@ def ecp5(name, seeds, rtl, constraints):
     for seed in seeds:
         # Frequencies stand in the pin file; what it does not name is as fast as the oscillator.
         results[seed] = route_seed(design, key, work, 25, seed, say, pins, f"seed_{seed}.config", AIM)
-        if not missed(results[seed]):
+        if results[seed]["fmax"] and not missed(results[seed]):
             break
-    best = max(results, key=lambda seed: (not missed(results[seed]), results[seed]["fmax"]))
+    best = max(results, key=lambda seed: results[seed]["fmax"])
+    if not results[best]["fmax"]:
+        sys.exit(f"bitstream: no seed of {', '.join(map(str, seeds))} routes")
     pack(work, f"seed_{best}.config", f"{name}.bit")
     for clock, (reached, wanted) in results[best]["clocks"].items():
         print(f"{clock}: {reached:.2f} MHz reached, {wanted:.2f} MHz wanted")

@@ -27,22 +27,26 @@ def say(text):
     print(f"[{time.monotonic() - START:5.0f} s] {text}", flush=True)
 
 
+def speed(mhz):
+    return f"{mhz:.1f}" if mhz else "does not route"
+
+
 def speed_table(measured):
     head = ["device", ">neighbors", ">paths", ">connections", ">min", ">median", ">max MHz", ">seeds"]
     head += [f">{name}" for name, _ in area.COLUMNS]
     rows = []
     for row in measured:
         fmax = row["fmax"]
-        speed = [f"{fmax[key]:.1f}" for key in ("min", "median", "max")] if fmax else ["", "", "" if row["fits"] else "does not fit"]
+        speeds = [speed(fmax[key]) for key in ("min", "median", "max")] if fmax else ["", "", "" if row["fits"] else "does not fit"]
         cells = [row["synthesis"]["engine_cells"].get(kind, 0) for _, kind in area.COLUMNS]
-        rows.append([row["device"], *row["sizes"], *speed, len(row["seeds"]), *cells])
+        rows.append([row["device"], *row["sizes"], *speeds, len(row["seeds"]), *cells])
     return markdown.table(head, rows)
 
 
 def device_table(measured):
     rows = []
     for row in measured:
-        used = next(iter(row["seeds"].values()))["used"]
+        used = max(row["seeds"].values(), key=lambda result: result["fmax"])["used"]
         kinds = ("TRELLIS_COMB", "TRELLIS_FF", "DP16KD")
         rows.append([row["row"], *("{} of {}".format(*used[kind]) if kind in used else "0" for kind in kinds)])
     return markdown.table(["row", ">LUTs, whatever for", ">flip-flops", ">block RAM"], rows)

@@ -48,7 +48,7 @@ def print_cells(synthesis):
 
 def print_routed(results, freq, worst, number, in_full):
     print("\nplace and route            used   of")
-    for kind, (used, available) in sorted(next(iter(results.values()))["used"].items()):
+    for kind, (used, available) in sorted(max(results.values(), key=lambda result: result["fmax"])["used"].items()):
         print(f"  {kind:20} {used:8} {available:6}")
     for seed, result in sorted(results.items(), key=lambda entry: entry[1]["fmax"])[:worst]:
         for clock, text in result["longest"]:

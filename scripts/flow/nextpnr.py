@@ -3,6 +3,7 @@
 
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import time
@@ -21,6 +22,36 @@ STAGES = (
 )
 
 
+# A design that routes finds a better round within 20; one that does not goes on for ever.
+PATIENCE = 40
+
+
+class DoesNotRoute(ToolFailed):
+    """No round for long left fewer wires used twice; `left` are."""
+
+    def __init__(self, left):
+        super().__init__(f"does not route: {left} wires are used twice, and no more are freed")
+        self.left = left
+
+
+class _Rounds:
+    """Follows router2's rounds."""
+
+    def __init__(self):
+        self.best, self.since = None, 0
+
+    def stuck(self, line):
+        """Whether `line` tells of one round too many."""
+        if not (found := re.match(r"Info:\s+iter=\d+ .*overused=(\d+) ", line)):
+            return False
+        left = int(found[1])
+        if self.best is None or left < self.best:
+            self.best, self.since = left, 0
+            return False
+        self.since += 1
+        return self.since >= PATIENCE
+
+
 def prepare():
     """As yosys.prepare."""
     subprocess.run([_program(), "--version"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
@@ -31,7 +62,7 @@ def _program():
 
 
 def route(work, name, *, netlist, device, package, speed, freq, seed, pins, bitstream=None, say=print):
-    """Places and routes `netlist` (a file in `work`) and returns nextpnr's report. Missing `freq` is no failure.
+    """Places and routes `netlist` (a file in `work`) and returns nextpnr's report. Missing `freq` is no failure; DoesNotRoute is.
 
     pins        file in `work`; a bitstream needs all pins to be there
     Files in `work`: <name>.log, <name>.report.json, <name>.sdf (delays), and <bitstream> in Trellis' text form.
@@ -45,9 +76,13 @@ def route(work, name, *, netlist, device, package, speed, freq, seed, pins, bits
     start = time.monotonic()
     with (work / f"{name}.log").open("w", buffering=1) as log:
         process = subprocess.Popen(command, cwd=work, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-        stage = None
+        stage, rounds = None, _Rounds()
         for line in process.stderr:
             log.write(line)
+            if rounds.stuck(line):
+                process.kill()
+                process.wait()
+                raise DoesNotRoute(rounds.best)
             begun = next((text for mark, text in STAGES if line.startswith(mark)), stage)
             if begun != stage:
                 stage = begun

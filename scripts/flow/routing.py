@@ -20,7 +20,8 @@ def route_seed(design, key, work, freq, seed, say=print, pins=SHIM_PINS, bitstre
 
     `aim`: nextpnr is asked for so many times the frequencies of the pin file.
 
-    fmax      MHz of the slowest clock
+    fmax      MHz of the slowest clock; 0 when it does not route
+    left      wires that are still used twice then
     clocks    {clock: (MHz reached, MHz wanted)}
     used      {kind: (cells, of)}
     longest   [(clock, text of its longest path)]
@@ -28,12 +29,25 @@ def route_seed(design, key, work, freq, seed, say=print, pins=SHIM_PINS, bitstre
     """
     name = f"seed_{seed}"
     kept = work / f"{name}.json"
-    if kept.exists() and (not bitstream or (work / bitstream).exists()):
+    if kept.exists():
         result = json.loads(kept.read_text())
-        if result["key"] == key:
-            say(f"{name}: {result['fmax']:.2f} MHz (kept)")
+        if result["key"] == key and (not bitstream or not result["fmax"] or (work / bitstream).exists()):
+            say(f"{name}: {result['fmax']:.2f} MHz (kept)" if result["fmax"] else f"{name} does not route (kept)")
             return result
     (work / pins.name).write_text(aimed(pins.read_text(), aim))
+    try:
+        result = _routed(work, name, design, freq, seed, say, pins, bitstream, aim)
+    except nextpnr.DoesNotRoute as failure:
+        result = {"fmax": 0, "left": failure.left, "clocks": {}, "used": {}, "longest": [], "ways": []}
+        say(f"{name} {failure}")
+    result["key"] = key
+    kept.write_text(json.dumps(result, indent=1))
+    if result["fmax"]:
+        say(f"{name}: {result['fmax']:.2f} MHz")
+    return result
+
+
+def _routed(work, name, design, freq, seed, say, pins, bitstream, aim):
     report = nextpnr.route(
         work,
         name,
@@ -49,7 +63,6 @@ def route_seed(design, key, work, freq, seed, say=print, pins=SHIM_PINS, bitstre
     )
     sdf = work / f"{name}.sdf"
     result = {
-        "key": key,
         "fmax": round(nextpnr.fmax(report), 2),
         "clocks": {clock: (value["achieved"], value["constraint"] / aim) for clock, value in report["fmax"].items()},
         "used": nextpnr.used(report),
@@ -57,6 +70,4 @@ def route_seed(design, key, work, freq, seed, say=print, pins=SHIM_PINS, bitstre
         "ways": delays.slow_ways(sdf, max(clock["constraint"] for clock in report["fmax"].values()), WAYS),
     }
     sdf.unlink()  # half a hundred MB
-    kept.write_text(json.dumps(result, indent=1))
-    say(f"{name}: {result['fmax']:.2f} MHz")
     return result

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""routing: what nextpnr is asked for. delays: which ways are found."""
+"""routing: what nextpnr is asked for. nextpnr: when it is given up. delays: which ways are found."""
 
 import pathlib
 import sys
@@ -8,7 +8,7 @@ import tempfile
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from flow import delays, routing  # noqa: E402
+from flow import delays, nextpnr, routing  # noqa: E402
 
 # A register to another through a LUT, whose other input is constant and has the longer wire.
 SDF = """
@@ -33,6 +33,25 @@ class Aim(unittest.TestCase):
             'FREQUENCY PORT "clk_25mhz" 62.5 MHZ;\nLOCATE COMP "clk_25mhz" SITE "P3";\nFREQUENCY NET "a" 31.25 MHZ;\n',
         )
         self.assertEqual(routing.aimed(pins, 1), pins)
+
+
+class Patience(unittest.TestCase):
+    def rounds_until_stuck(self, overused):
+        rounds = nextpnr._Rounds()
+        for number, left in enumerate(overused, start=1):
+            if rounds.stuck(f"Info:     iter={number} wires=381 overused={left} overuse={left} archfail=NA\n"):
+                return number, rounds.best
+        return None
+
+    def test_a_design_that_frees_wires_now_and_then_goes_on(self):
+        self.assertIsNone(self.rounds_until_stuck(left for best in range(100, 0, -1) for left in [best, *[best + 9] * 20]))
+
+    def test_one_that_does_not_is_given_up(self):
+        self.assertEqual(self.rounds_until_stuck([500, 300, *[301, 300] * 100]), (2 + nextpnr.PATIENCE, 300))
+
+    def test_other_lines_do_not_count(self):
+        rounds = nextpnr._Rounds()
+        self.assertFalse(any(rounds.stuck("Info: Running router2...\n") for _ in range(100)))
 
 
 class SlowWays(unittest.TestCase):
