@@ -22,8 +22,9 @@ STAGES = (
 )
 
 
-# A design that routes finds a better round within 20; one that does not goes on for ever.
+# A design that routes finds a better round within 20. One that does not goes on for ever, and mostly gets worse soon.
 PATIENCE = 40
+PATIENCE_WORSE = 8
 
 
 class DoesNotRoute(ToolFailed):
@@ -49,7 +50,7 @@ class _Rounds:
             self.best, self.since = left, 0
             return False
         self.since += 1
-        return self.since >= PATIENCE
+        return self.since >= (PATIENCE_WORSE if left > 1.5 * self.best + 50 else PATIENCE)
 
 
 def prepare():

@@ -49,6 +49,10 @@ class Patience(unittest.TestCase):
     def test_one_that_does_not_is_given_up(self):
         self.assertEqual(self.rounds_until_stuck([500, 300, *[301, 300] * 100]), (2 + nextpnr.PATIENCE, 300))
 
+    def test_one_that_gets_worse_is_given_up_sooner(self):
+        self.assertEqual(self.rounds_until_stuck([500, 300, *range(301, 2000, 30)])[0], 2 + 8)
+        self.assertIsNone(self.rounds_until_stuck([60, 20, *[70] * 30, 10]))
+
     def test_other_lines_do_not_count(self):
         rounds = nextpnr._Rounds()
         self.assertFalse(any(rounds.stuck("Info: Running router2...\n") for _ in range(100)))
