@@ -9,6 +9,7 @@ docs/registers.md below --out (default: the root). Needs the packages of scripts
 """
 
 import pathlib
+import re
 import sys
 import tempfile
 
@@ -134,6 +135,42 @@ def write_by_bytes(self, field):
     return [*lines, "load_next_c = '1;"]
 
 
+# PeakRDL decodes the address, chooses among all registers and writes one, all in one cycle. Its source has a place between decoding and the
+# rest ("next stage") but no option to put registers there. Address and data need none: they stay while an access is under way (flue_axil).
+DECODED = (
+    ("    typedef struct {\n        logic id;\n", "    typedef struct packed {\n        logic id;\n"),
+    ("    decoded_reg_strb_t decoded_reg_strb;\n", "    decoded_reg_strb_t decoded_reg_strb_d, decoded_reg_strb;\n"),
+    ("    logic decoded_req_is_external;\n", "    logic decoded_req_is_external_d, decoded_req_is_external;\n"),
+    ("        decoded_req_is_external = is_external;\n", "        decoded_req_is_external_d = is_external;\n"),
+    (
+        "    assign decoded_req = cpuif_req_masked;\n    assign decoded_req_is_wr = cpuif_req_is_wr;\n",
+        """    always_ff @(posedge clk) begin
+        if(rst) begin
+            decoded_reg_strb <= '0;
+            decoded_req_is_external <= '0;
+            decoded_req <= '0;
+            decoded_req_is_wr <= '0;
+        end else begin
+            decoded_reg_strb <= decoded_reg_strb_d;
+            decoded_req_is_external <= decoded_req_is_external_d;
+            decoded_req <= cpuif_req_masked;
+            decoded_req_is_wr <= cpuif_req_is_wr;
+        end
+    end
+""",
+    ),
+)
+
+
+def retime_decoding(body):
+    """Registers behind the decoding of addresses."""
+    for old, new in DECODED:
+        if body.count(old) != 1:
+            sys.exit(f"gen_regs: PeakRDL's output has changed; not once in it:\n{old}")
+        body = body.replace(old, new)
+    return re.sub(r"(?m)^        decoded_reg_strb\.(\w+) = ", r"        decoded_reg_strb_d.\1 = ", body)
+
+
 def make_sv(top):
     """The file names and texts of PeakRDL's package and module."""
     sw_onwrite.Write.get_assignments = write_by_bytes
@@ -150,6 +187,8 @@ def make_sv(top):
         )
         for name in ("flue_regs_pkg.sv", "flue_regs.sv"):
             body = (pathlib.Path(folder) / name).read_text()
+            if name == "flue_regs.sv":
+                body = retime_decoding(body)
             body = "\n".join(line.rstrip() for line in body.splitlines())
             yield name, f"// SPDX-License-Identifier: Apache-2.0\n//\n// {NOTE}\n//\n{body}\n"
 

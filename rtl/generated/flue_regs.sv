@@ -80,7 +80,7 @@ module flue_regs (
     //--------------------------------------------------------------------------
     // Address Decode
     //--------------------------------------------------------------------------
-    typedef struct {
+    typedef struct packed {
         logic id;
         logic layout_version;
         logic build_neighbors;
@@ -107,9 +107,9 @@ module flue_regs (
         logic cycles_high;
         logic counters;
     } decoded_reg_strb_t;
-    decoded_reg_strb_t decoded_reg_strb;
+    decoded_reg_strb_t decoded_reg_strb_d, decoded_reg_strb;
     logic decoded_err;
-    logic decoded_req_is_external;
+    logic decoded_req_is_external_d, decoded_req_is_external;
 
     logic [7:0] decoded_addr;
     logic decoded_req;
@@ -124,35 +124,35 @@ module flue_regs (
         is_external = '0;
         is_valid_addr = '1; // No valid address check
         is_valid_rw = '1; // No valid RW check
-        decoded_reg_strb.id = cpuif_req_masked & (cpuif_addr == 8'h0) & !cpuif_req_is_wr;
-        decoded_reg_strb.layout_version = cpuif_req_masked & (cpuif_addr == 8'h4) & !cpuif_req_is_wr;
-        decoded_reg_strb.build_neighbors = cpuif_req_masked & (cpuif_addr == 8'h8) & !cpuif_req_is_wr;
-        decoded_reg_strb.build_paths = cpuif_req_masked & (cpuif_addr == 8'hc) & !cpuif_req_is_wr;
-        decoded_reg_strb.build_connections = cpuif_req_masked & (cpuif_addr == 8'h10) & !cpuif_req_is_wr;
-        decoded_reg_strb.handle_format = cpuif_req_masked & (cpuif_addr == 8'h14) & !cpuif_req_is_wr;
-        decoded_reg_strb.control = cpuif_req_masked & (cpuif_addr == 8'h20);
-        decoded_reg_strb.status = cpuif_req_masked & (cpuif_addr == 8'h24) & !cpuif_req_is_wr;
-        decoded_reg_strb.fault = cpuif_req_masked & (cpuif_addr == 8'h28);
-        decoded_reg_strb.neighbor_capacity = cpuif_req_masked & (cpuif_addr == 8'h30);
-        decoded_reg_strb.path_capacity = cpuif_req_masked & (cpuif_addr == 8'h34);
-        decoded_reg_strb.tcp_capacity = cpuif_req_masked & (cpuif_addr == 8'h38);
-        decoded_reg_strb.mac_low = cpuif_req_masked & (cpuif_addr == 8'h40);
-        decoded_reg_strb.mac_high = cpuif_req_masked & (cpuif_addr == 8'h44);
-        decoded_reg_strb.max_mtu = cpuif_req_masked & (cpuif_addr == 8'h48);
-        decoded_reg_strb.max_rcv_wnd = cpuif_req_masked & (cpuif_addr == 8'h4c);
-        decoded_reg_strb.cycles_per_tick = cpuif_req_masked & (cpuif_addr == 8'h50);
-        decoded_reg_strb.add_ticks = cpuif_req_masked & (cpuif_addr == 8'h54);
-        decoded_reg_strb.now = cpuif_req_masked & (cpuif_addr == 8'h58) & !cpuif_req_is_wr;
-        decoded_reg_strb.nce_stale_ticks = cpuif_req_masked & (cpuif_addr == 8'h5c);
-        decoded_reg_strb.vlan_index = cpuif_req_masked & (cpuif_addr == 8'h60);
-        decoded_reg_strb.vlan_word = cpuif_req_masked & (cpuif_addr == 8'h64);
-        decoded_reg_strb.cycles_low = cpuif_req_masked & (cpuif_addr == 8'h70) & !cpuif_req_is_wr;
-        decoded_reg_strb.cycles_high = cpuif_req_masked & (cpuif_addr == 8'h74) & !cpuif_req_is_wr;
-        decoded_reg_strb.counters = cpuif_req_masked & (cpuif_addr >= 8'h80) & (cpuif_addr <= 8'h80 + 8'h33);
+        decoded_reg_strb_d.id = cpuif_req_masked & (cpuif_addr == 8'h0) & !cpuif_req_is_wr;
+        decoded_reg_strb_d.layout_version = cpuif_req_masked & (cpuif_addr == 8'h4) & !cpuif_req_is_wr;
+        decoded_reg_strb_d.build_neighbors = cpuif_req_masked & (cpuif_addr == 8'h8) & !cpuif_req_is_wr;
+        decoded_reg_strb_d.build_paths = cpuif_req_masked & (cpuif_addr == 8'hc) & !cpuif_req_is_wr;
+        decoded_reg_strb_d.build_connections = cpuif_req_masked & (cpuif_addr == 8'h10) & !cpuif_req_is_wr;
+        decoded_reg_strb_d.handle_format = cpuif_req_masked & (cpuif_addr == 8'h14) & !cpuif_req_is_wr;
+        decoded_reg_strb_d.control = cpuif_req_masked & (cpuif_addr == 8'h20);
+        decoded_reg_strb_d.status = cpuif_req_masked & (cpuif_addr == 8'h24) & !cpuif_req_is_wr;
+        decoded_reg_strb_d.fault = cpuif_req_masked & (cpuif_addr == 8'h28);
+        decoded_reg_strb_d.neighbor_capacity = cpuif_req_masked & (cpuif_addr == 8'h30);
+        decoded_reg_strb_d.path_capacity = cpuif_req_masked & (cpuif_addr == 8'h34);
+        decoded_reg_strb_d.tcp_capacity = cpuif_req_masked & (cpuif_addr == 8'h38);
+        decoded_reg_strb_d.mac_low = cpuif_req_masked & (cpuif_addr == 8'h40);
+        decoded_reg_strb_d.mac_high = cpuif_req_masked & (cpuif_addr == 8'h44);
+        decoded_reg_strb_d.max_mtu = cpuif_req_masked & (cpuif_addr == 8'h48);
+        decoded_reg_strb_d.max_rcv_wnd = cpuif_req_masked & (cpuif_addr == 8'h4c);
+        decoded_reg_strb_d.cycles_per_tick = cpuif_req_masked & (cpuif_addr == 8'h50);
+        decoded_reg_strb_d.add_ticks = cpuif_req_masked & (cpuif_addr == 8'h54);
+        decoded_reg_strb_d.now = cpuif_req_masked & (cpuif_addr == 8'h58) & !cpuif_req_is_wr;
+        decoded_reg_strb_d.nce_stale_ticks = cpuif_req_masked & (cpuif_addr == 8'h5c);
+        decoded_reg_strb_d.vlan_index = cpuif_req_masked & (cpuif_addr == 8'h60);
+        decoded_reg_strb_d.vlan_word = cpuif_req_masked & (cpuif_addr == 8'h64);
+        decoded_reg_strb_d.cycles_low = cpuif_req_masked & (cpuif_addr == 8'h70) & !cpuif_req_is_wr;
+        decoded_reg_strb_d.cycles_high = cpuif_req_masked & (cpuif_addr == 8'h74) & !cpuif_req_is_wr;
+        decoded_reg_strb_d.counters = cpuif_req_masked & (cpuif_addr >= 8'h80) & (cpuif_addr <= 8'h80 + 8'h33);
         is_external |= cpuif_req_masked & (cpuif_addr >= 8'h80) & (cpuif_addr <= 8'h80 + 8'h33);
         is_valid_rw |= cpuif_req_masked & (cpuif_addr >= 8'h80) & (cpuif_addr <= 8'h80 + 8'h33);
         decoded_err = '0;
-        decoded_req_is_external = is_external;
+        decoded_req_is_external_d = is_external;
     end
     logic external_wr_ack;
     logic external_rd_ack;
@@ -173,8 +173,19 @@ module flue_regs (
 
     // Pass down signals to next stage
     assign decoded_addr = cpuif_addr;
-    assign decoded_req = cpuif_req_masked;
-    assign decoded_req_is_wr = cpuif_req_is_wr;
+    always_ff @(posedge clk) begin
+        if(rst) begin
+            decoded_reg_strb <= '0;
+            decoded_req_is_external <= '0;
+            decoded_req <= '0;
+            decoded_req_is_wr <= '0;
+        end else begin
+            decoded_reg_strb <= decoded_reg_strb_d;
+            decoded_req_is_external <= decoded_req_is_external_d;
+            decoded_req <= cpuif_req_masked;
+            decoded_req_is_wr <= cpuif_req_is_wr;
+        end
+    end
     assign decoded_wr_data = cpuif_wr_data;
     assign decoded_wr_biten = cpuif_wr_biten;
 
