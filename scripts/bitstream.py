@@ -15,9 +15,8 @@ import subprocess
 import sys
 import time
 
-from flow import netlist, nextpnr
+from flow import netlist, nextpnr, routing
 from flow.design import ECP5_BOARDS, board
-from flow.routing import route_seed
 from flow.synthesis import synthesise
 from flow.yosys import ToolFailed, Yosys
 
@@ -40,11 +39,6 @@ def pack(work, config, bit):
         raise ToolFailed(f"{done.stdout}\necppack stopped")
 
 
-def missed(result):
-    """{clock: (MHz reached, MHz wanted)} of those that are too slow, of a design that routes."""
-    return {clock: pair for clock, pair in result["clocks"].items() if pair[0] < pair[1]}
-
-
 def ecp5(name, seeds, rtl, constraints):
     design = board(name)
     work = ROOT / "build/bitstream" / name
@@ -59,10 +53,10 @@ def ecp5(name, seeds, rtl, constraints):
     results = {}
     for seed in seeds:
         # Frequencies stand in the pin file; what it does not name is as fast as the oscillator.
-        results[seed] = route_seed(design, key, work, 25, seed, say, pins, f"seed_{seed}.config", AIM)
-        if results[seed]["fmax"] and not missed(results[seed]):
+        results[seed] = routing.route_seed(design, key, work, 25, seed, say, pins, f"seed_{seed}.config", AIM)
+        if routing.meets(results[seed]):
             break
-    best = max(results, key=lambda seed: results[seed]["fmax"])
+    best = routing.best(results)
     if not results[best]["fmax"]:
         sys.exit(f"bitstream: no seed of {', '.join(map(str, seeds))} routes")
     pack(work, f"seed_{best}.config", f"{name}.bit")
@@ -71,7 +65,7 @@ def ecp5(name, seeds, rtl, constraints):
     for kind, (used, available) in sorted(results[best]["used"].items()):
         print(f"  {kind:20} {used:8} of {available:6}")
     print(f"bitstream: {(work / name).relative_to(ROOT)}.bit")
-    if missed(results[best]):
+    if not routing.meets(results[best]):
         for clock, text in results[best]["longest"]:
             print(f"\nlongest path of {clock}:\n{text}", file=sys.stderr)
         sys.exit(f"bitstream: no seed of {', '.join(map(str, seeds))} meets the clock; seed {best}, the best, is written")

@@ -14,7 +14,7 @@ import pathlib
 import sys
 import time
 
-from flow import area, markdown, nextpnr, report_rows, yosys
+from flow import area, markdown, nextpnr, report_rows, routing, yosys
 from flow.yosys import ToolFailed
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -46,7 +46,7 @@ def speed_table(measured):
 def device_table(measured):
     rows = []
     for row in measured:
-        used = max(row["seeds"].values(), key=lambda result: result["fmax"])["used"]
+        used = row["seeds"][routing.best(row["seeds"])]["used"]
         kinds = ("TRELLIS_COMB", "TRELLIS_FF", "DP16KD")
         rows.append([row["row"], *("{} of {}".format(*used[kind]) if kind in used else "0" for kind in kinds)])
     return markdown.table(["row", ">LUTs, whatever for", ">flip-flops", ">block RAM"], rows)

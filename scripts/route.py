@@ -17,9 +17,8 @@ import statistics
 import sys
 import time
 
-from flow import delays, netlist, nextpnr
+from flow import delays, netlist, nextpnr, routing
 from flow.design import engine
-from flow.routing import route_seed
 from flow.synthesis import synthesise
 from flow.tables import short
 from flow.yosys import ToolFailed
@@ -48,7 +47,7 @@ def print_cells(synthesis):
 
 def print_routed(results, freq, worst, number, in_full):
     print("\nplace and route            used   of")
-    for kind, (used, available) in sorted(max(results.values(), key=lambda result: result["fmax"])["used"].items()):
+    for kind, (used, available) in sorted(results[routing.best(results)]["used"].items()):
         print(f"  {kind:20} {used:8} {available:6}")
     for seed, result in sorted(results.items(), key=lambda entry: entry[1]["fmax"])[:worst]:
         for clock, text in result["longest"]:
@@ -92,7 +91,7 @@ def main():
         seeds = [int(seed) for seed in args.seeds.split(",")]
         nextpnr.prepare()
         with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
-            runs = {seed: pool.submit(route_seed, design, key, work, args.freq, seed, say) for seed in seeds}
+            runs = {seed: pool.submit(routing.route_seed, design, key, work, args.freq, seed, say) for seed in seeds}
             results = {seed: run.result() for seed, run in runs.items()}
     except ToolFailed as failure:
         sys.exit(f"route: {failure}")

@@ -15,10 +15,23 @@ def aimed(pins, aim):
     return re.sub(r"(?m)^(FREQUENCY .*?)([\d.]+)( *MHZ;)", lambda found: f"{found[1]}{float(found[2]) * aim:g}{found[3]}", pins)
 
 
-def route_seed(design, key, work, freq, seed, say=print, pins=SHIM_PINS, bitstream=None, aim=1):
-    """Routes netlist.json in `work`, with the pin file `pins`. The result is also seed_<n>.json there, and kept as long as `key` is the same (it tells netlist and settings):
+def meets(result):
+    """Whether it routes and no clock is slower than wanted."""
+    return result["fmax"] > 0 and all(reached >= wanted for reached, wanted in result["clocks"].values())
 
-    `aim`: nextpnr is asked for so many times the frequencies of the pin file.
+
+def best(results):
+    """The seed to take: one that meets its clocks, else the fastest."""
+    return max(results, key=lambda seed: (meets(results[seed]), results[seed]["fmax"]))
+
+
+def _text(result):
+    return f"{result['fmax']:.2f} MHz" if result["fmax"] else f"does not route, {result['left']} wires are used twice"
+
+
+def route_seed(design, key, work, freq, seed, say=print, pins=SHIM_PINS, bitstream=None, aim=1):
+    """Routes netlist.json in `work`, with `aim` times the frequencies of the pin file `pins`. The result is also seed_<n>.json there, and
+    kept as long as `key` is the same (it tells netlist and settings):
 
     fmax      MHz of the slowest clock; 0 when it does not route
     left      wires that are still used twice then
@@ -32,18 +45,16 @@ def route_seed(design, key, work, freq, seed, say=print, pins=SHIM_PINS, bitstre
     if kept.exists():
         result = json.loads(kept.read_text())
         if result["key"] == key and (not bitstream or not result["fmax"] or (work / bitstream).exists()):
-            say(f"{name}: {result['fmax']:.2f} MHz (kept)" if result["fmax"] else f"{name} does not route (kept)")
+            say(f"{name}: {_text(result)} (kept)")
             return result
     (work / pins.name).write_text(aimed(pins.read_text(), aim))
     try:
         result = _routed(work, name, design, freq, seed, say, pins, bitstream, aim)
     except nextpnr.DoesNotRoute as failure:
         result = {"fmax": 0, "left": failure.left, "clocks": {}, "used": {}, "longest": [], "ways": []}
-        say(f"{name} {failure}")
     result["key"] = key
     kept.write_text(json.dumps(result, indent=1))
-    if result["fmax"]:
-        say(f"{name}: {result['fmax']:.2f} MHz")
+    say(f"{name}: {_text(result)}")
     return result
 
 

@@ -35,6 +35,21 @@ class Aim(unittest.TestCase):
         self.assertEqual(routing.aimed(pins, 1), pins)
 
 
+class Best(unittest.TestCase):
+    SLOW = {"fmax": 55, "clocks": {"a": [110, 100], "b": [55, 50]}}
+    MISSES = {"fmax": 60, "clocks": {"a": [90, 100], "b": [60, 50]}}
+    UNROUTED = {"fmax": 0, "clocks": {}}
+
+    def test_a_design_meets_its_clocks_when_it_routes_and_none_is_too_slow(self):
+        self.assertEqual([routing.meets(result) for result in (self.SLOW, self.MISSES, self.UNROUTED)], [True, False, False])
+
+    def test_one_that_meets_its_clocks_comes_before_one_that_is_faster_and_misses_one(self):
+        self.assertEqual(routing.best({1: self.MISSES, 2: self.SLOW, 3: self.UNROUTED}), 2)
+
+    def test_one_that_routes_comes_before_one_that_does_not(self):
+        self.assertEqual(routing.best({1: self.UNROUTED, 2: self.MISSES}), 2)
+
+
 class Patience(unittest.TestCase):
     def rounds_until_stuck(self, overused):
         rounds = nextpnr._Rounds()

@@ -73,9 +73,6 @@ class DecideModel {
   void reset() { *this = DecideModel(); }
 
  private:
-  static bool object_lives(const Inputs& in, const CommandHeader& header) {
-    return in.found[table_of(header.layer)].live;
-  }
   void find_parent(const Inputs& in, const CommandHeader& header) {
     const Table below = header.layer == Layer::kTcp ? kPaths : kNeighbors;
     if (header.parent_last) {
@@ -93,9 +90,9 @@ class DecideModel {
     if (findings.malformed != Status::kSuccess) return findings.malformed;
     if (in.corrupt) return Status::kHardware;
     if (header.opcode == Opcode::kInitiate && header.has_state) return initiate_status(in, header);
-    if (!object_lives(in, header)) return Status::kFailureHandle;
     const Table table = table_of(header.layer);
     const Found& object = in.found[table];
+    if (!object.live) return Status::kFailureHandle;
     const bool wrong_parent = header.check_parent && !hangs_on_parent(object);
     switch (header.opcode) {
       case Opcode::kInitiate:
