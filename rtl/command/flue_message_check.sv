@@ -153,7 +153,8 @@ module flue_message_check
 
   localparam logic [15:0] OFFLOADABLE_STATES = 16'h03f0;  // Established (4) to LastAck (9)
 
-  logic p2_wnd_over_q, p2_mtu_over_q, p2_has_state_q, p2_is_tcp_q, p2_state_ok_q, p2_mac_zero_q, p2_mac_own_q, p2_vlan_none_q;
+  logic p2_wnd_over_q, p2_mtu_over_q, p2_has_state_q, p2_is_tcp_q, p2_state_ok_q, p2_vlan_none_q;
+  logic [5:0] p2_mac_zero_q, p2_mac_own_q;  // byte by byte
 
   always_ff @(posedge clk) begin
     p2_wnd_over_q   <= tcp.initial_rcv_wnd > cfg_max_rcv_wnd;
@@ -161,9 +162,11 @@ module flue_message_check
     p2_has_state_q  <= header.has_state;
     p2_is_tcp_q     <= is_tcp;
     p2_state_ok_q   <= OFFLOADABLE_STATES[tcp.state];
-    p2_mac_zero_q   <= neighbor.dl_source_address == '0;
-    p2_mac_own_q    <= neighbor.dl_source_address == cfg_mac;
     p2_vlan_none_q  <= neighbor.vlan_id == '0;
+    for (int i = 0; i < 6; i++) begin
+      p2_mac_zero_q[i] <= neighbor.dl_source_address[8*i+:8] == '0;
+      p2_mac_own_q[i]  <= neighbor.dl_source_address[8*i+:8] == cfg_mac[8*i+:8];
+    end
   end
 
   // --- VLAN (INIT-14): 128 words of 32 ids ---
@@ -189,7 +192,7 @@ module flue_message_check
     p2_findings.malformed  = p2_malformed;
     p2_findings.over_limit = p2_has_state_q && (p2_is_tcp_q ? p2_wnd_over_q : p2_mtu_over_q);
     p2_findings.state_ok   = p2_state_ok_q;
-    p2_findings.mac_ok     = cfg_software_mac || p2_mac_zero_q || p2_mac_own_q;
+    p2_findings.mac_ok     = cfg_software_mac || &p2_mac_zero_q || &p2_mac_own_q;
     p2_findings.vlan_ok    = !cfg_vlan_filter || p2_vlan_none_q;  // whatever the table says
     p3_findings            = p3_findings_q;
     p3_findings.vlan_ok    = p3_findings_q.vlan_ok || p3_vlan_word[p3_vlan_bit_q];

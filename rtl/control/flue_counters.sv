@@ -190,7 +190,7 @@ module flue_counters
   logic [1:0]  asked_q;
   logic        write, is_select, is_stream, idle_q;
   stream_low_t shown_stream_q, shown_low_q;
-  logic [31:0] select;
+  logic [31:0] select_q;
 
   assign word      = req_addr[5:2];
   assign is_select = word == 4'd0;
@@ -210,6 +210,7 @@ module flue_counters
     for (int i = 0; i < STREAMS; i++) if (word == 4'(i + 4)) shown_stream_q <= lows_q[i];
 
     shown_low_q <= shown_stream_q | STREAM_LOW'(shown_low);
+    select_q    <= is_select ? {19'd0, select_status_q, 4'd0, select_opcode_q} : '0;
 
     // Both parts are of one moment when no carry is between them. First the address must have come through.
     asked_q <= {asked_q[0] && !idle_q, (req && !req_is_wr) || (asked_q[0] && !idle_q)};
@@ -222,8 +223,7 @@ module flue_counters
     end
   end
 
-  assign select  = is_select ? {19'd0, select_status_q, 4'd0, select_opcode_q} : '0;
-  assign rd_data = {h2_high, COMPLETION_LOW'(0)} | 32'(shown_low_q) | select;
+  assign rd_data = {h2_high, COMPLETION_LOW'(0)} | 32'(shown_low_q) | select_q;
 
 endmodule
 

@@ -67,7 +67,7 @@ module flue_resolve
   localparam int unsigned ANSWERS = 15;
   localparam int unsigned EVENTS  = 16;
   typedef logic [$clog2(ANSWERS+1)-1:0] answers_t;
-  typedef logic [$clog2(EVENTS+1)-1:0] events_t;
+  typedef logic [EVENTS-1:0] events_t;  // [i]: more than i, so that a comparison is a bit and a change a shift
 
   // --- What goes in: requests first, the background when there is a free cycle or it has waited long ---
 
@@ -76,9 +76,9 @@ module flue_resolve
   look_e    look_kind;
   index_t   look_index;
   answers_t answer_places_q, answer_places_d;
-  events_t  event_places_q;
+  events_t  event_places_q, event_places_d;
   logic [3:0] waited_q;
-  logic     answer_pop, event_pop;
+  logic     answer_pop, event_pop, event_pop_q;
   logic     r11_takes, r11_unused_q;  // an event takes a place; a look of the background gives its own back
 
   /* verilator lint_off UNUSEDSIGNAL */  // reserved bits
@@ -91,11 +91,19 @@ module flue_resolve
   assign s_axis_rsv_tready = rsv_ready_q;
   assign request_take      = s_axis_rsv_tvalid && rsv_ready_q;
   // A background look takes the place of its event along; two are left for the looks of requests that end meanwhile.
-  assign background_take   = look_valid && !request_take && event_places_q > events_t'(2);
+  assign background_take   = look_valid && !request_take && event_places_q[2];
 
   assign background_due = look_valid && !background_take && waited_q == 4'd14;
 
   assign answer_places_d = answer_places_q + answers_t'(answer_pop) - answers_t'(request_take);
+
+  always_comb begin
+    event_places_d = event_places_q;
+    if (event_pop_q)     event_places_d = {event_places_d[EVENTS-2:0], 1'b1};
+    if (r11_unused_q)    event_places_d = {event_places_d[EVENTS-2:0], 1'b1};
+    if (background_take) event_places_d = event_places_d >> 1;
+    if (r11_takes)       event_places_d = event_places_d >> 1;
+  end
 
   always_comb begin
     r0_request        = '0;
@@ -113,14 +121,15 @@ module flue_resolve
     answer_places_q   <= answer_places_d;
     waited_q          <= (look_valid && !background_take) ? waited_q + 4'd1 : '0;
     rsv_ready_q       <= open && answer_places_d != '0 && !background_due;
-    event_places_q    <= event_places_q + events_t'(event_pop) + events_t'(r11_unused_q)
-                       - events_t'(background_take) - events_t'(r11_takes);
+    event_places_q    <= event_places_d;
+    event_pop_q       <= event_pop;
     if (rst) begin
       r1_request_q.valid <= 1'b0;
       answer_places_q    <= answers_t'(ANSWERS);
       waited_q           <= '0;
       rsv_ready_q        <= 1'b0;
-      event_places_q     <= events_t'(EVENTS);
+      event_places_q     <= '1;
+      event_pop_q        <= 1'b0;
     end
   end
 
@@ -210,7 +219,7 @@ module flue_resolve
   logic r10_resolve, r10_tcp_due, r10_place, r10_no_place, r10_event_push, r10_unused;
 
   assign r10_resolve = r10.valid && r10.look == LOOK_RESOLVE;
-  assign r10_place   = event_places_q > events_t'(r11_takes);
+  assign r10_place   = r11_takes ? event_places_q[1] : event_places_q[0];
 
   flue_due due (
     .valid             (r10.valid),
@@ -329,7 +338,7 @@ module flue_resolve
   assign event_pop  = m_axis_evt_tvalid && m_axis_evt_tready;
 
   // Every place is free and nothing is on its way to take one.
-  assign idle = answer_places_q == answers_t'(ANSWERS) && event_places_q == events_t'(EVENTS)
+  assign idle = answer_places_q == answers_t'(ANSWERS) && event_places_q == '1
              && background_idle && tables_idle && !r1_request_q.valid
              && !(p7_hint_q || p7_eager_q || r11_want_q || r11_event_push_q || r11_unused_q);
 

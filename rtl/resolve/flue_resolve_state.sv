@@ -168,7 +168,7 @@ module flue_resolve_state
 
   // --- Neighbors. INIT-23, UPD-16: times as of the cycle in which flue_query_tables takes them too. ---
 
-  logic [NW-1:0]     r6_neighbor_index_q;
+  logic [NW-1:0]     r6_neighbor_index_q, r6_destination_index_q;  // one reset and one not, or synthesis makes one register of them
   resolve_neighbor_t p11_neighbor_q;
   logic              p11_neighbor_create_q, p11_neighbor_update_q, p11_neighbor_answer_q, p11_neighbor_delegate_q;
 
@@ -196,7 +196,7 @@ module flue_resolve_state
   );
   flue_ram_fwd #(.DEPTH(NEIGHBORS), .WIDTH(48)) neighbor_destination (
     .clk, .wr_en(p11_neighbor_update_q), .wr_addr(p11_q.index[NW-1:0]), .wr_data(p11_neighbor_q.destination),
-    .rd_addr(r6_neighbor_index_q), .rd_data(r8_neighbor.destination)
+    .rd_addr(r6_destination_index_q), .rd_data(r8_neighbor.destination)
   );
   flue_ram_fwd #(.DEPTH(NEIGHBORS), .WIDTH(32), .EARLY(1'b1)) neighbor_hrt (
     .clk, .wr_en(p11_neighbor_answer_q), .wr_addr(p11_q.index[NW-1:0]), .wr_data(p11_neighbor_q.hrt),
@@ -204,11 +204,13 @@ module flue_resolve_state
   );
   flue_ram_fwd #(.DEPTH(NEIGHBORS), .WIDTH(32), .EARLY(1'b1)) neighbor_nrt (
     .clk, .wr_en(p11_neighbor_delegate_q), .wr_addr(p11_q.index[NW-1:0]), .wr_data(p11_neighbor_q.nrt),
-    .rd_addr(r6_neighbor_index_q), .rd_data(r8_neighbor.nrt)
+    .rd_addr(r6_destination_index_q), .rd_data(r8_neighbor.nrt)
   );
 
   always_ff @(posedge clk) begin
-    r6_neighbor_index_q <= r5_neighbor_index[NW-1:0];
+    r6_neighbor_index_q    <= r5_neighbor_index[NW-1:0];
+    r6_destination_index_q <= r5_neighbor_index[NW-1:0];
+    if (rst) r6_destination_index_q <= '0;
   end
 
 endmodule
