@@ -61,16 +61,17 @@ module flue_resolve_tables
   look_t       r1_look, r2_q, r3_q, r4_q, r5_q, r6_q, r7_q, r8_q, r9_q;
   logic [15:0] r2_tag_q, r3_tag_q, r8_tag;
   logic [31:0] r2_handle_q, r3_handle_q, r8_handle;
-  logic [31:0] seen_q, seen, r2_seen_q, r3_seen_q, r8_seen;
+  logic [31:0] seen_q, seen, r3_seen_q, r8_seen;
   logic        p6_counts;     // a descriptor that commands_seen counts
-  logic        p7_counted_q;  // the one before was such
+  logic        p7_counts_q, p7_counted_q;  // it, counted a cycle later for the clock's sake; the one before was such
 
   assign r1_look   = '{valid: r1_request.valid, look: r1_request.look, eager: r1_request.eager, index: r1_request.name.index};
   assign p6_counts = p6_commit.valid && !p6_commit.walk && (!p6_commit.delegate || `FLUE_BUG(27));
-  assign seen      = seen_q + 32'(p6_counts && !(`FLUE_BUG(28) && p7_counted_q));
+  assign seen      = seen_q + 32'(p7_counts_q);
 
   always_ff @(posedge clk) begin
     seen_q <= rst ? '0 : seen;
+    p7_counts_q  <= p6_counts && !(`FLUE_BUG(28) && p7_counted_q) && !rst;
     p7_counted_q <= p6_counts;
     r2_q <= r1_look;
     r3_q <= r2_q;
@@ -80,8 +81,9 @@ module flue_resolve_tables
     r7_q <= r6_q;
     r8_q <= r7_q;
     r9_q <= r8_q;
-    {r2_tag_q, r2_handle_q, r2_seen_q} <= {r1_request.tag, r1_request.handle, seen};
-    {r3_tag_q, r3_handle_q, r3_seen_q} <= {r2_tag_q, r2_handle_q, r2_seen_q};
+    {r2_tag_q, r2_handle_q} <= {r1_request.tag, r1_request.handle};
+    {r3_tag_q, r3_handle_q} <= {r2_tag_q, r2_handle_q};
+    r3_seen_q <= seen;
     if (rst) {r2_q.valid, r3_q.valid, r4_q.valid, r5_q.valid, r6_q.valid, r7_q.valid, r8_q.valid, r9_q.valid} <= '0;
   end
 
