@@ -107,7 +107,9 @@ synth-check: ## synthesise a small engine for ECP5: every table must become RAM
 	@.venv/bin/python scripts/synth_check.py
 
 report: ## clock and area on ECP5, against limits; hours. ROWS=25k-512,85k-2048 and SEEDS=1,2 choose; what is done is kept
-	@scripts/setup.sh python
+	@scripts/setup.sh build
+	@$(call configure,-DFLUE_BUILD_TESTS=ON)
+	@$(build) --target flue_place
 	@.venv/bin/python scripts/report.py $(if $(ROWS),--rows $(ROWS)) $(if $(SEEDS),--seeds $(SEEDS))
 
 bitstream: ## a board's design, placed, routed and packed: BOARD=ulx3s or colorlight_i5 (arty_a7: synthesis only)

@@ -15,6 +15,7 @@ EMPTY_ROWS = {"25k": 6, "85k": 2}  # of which designs use up to two thirds, and 
 
 # What decides how a netlist comes out, besides the RTL, and how it is placed.
 FLOW = [HERE / name for name in ("yosys.py", "synthesis.py", "output_registers.py", "spacers.py", "nextpnr.py", SHIM_PINS.name)]
+PLACING = [HERE / "placement.py", *sorted((HERE.parent / "place").glob("*.[ch]pp"))]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Design:
     lists       file lists below the RTL folder
     engine      what the engine's cells' names begin with
     empty_rows  every how many rows of LUTs one stays empty (spacers.py); 0: none
+    place_better  whether nextpnr's placement is made better (placement.py)
     """
 
     name: str
@@ -37,6 +39,7 @@ class Design:
     extra: tuple = ()
     engine: str = ""
     empty_rows: int = 0
+    place_better: bool = False
 
     def key(self, rtl):
         """Changes with all that the result depends on: settings, RTL, the flow itself, versions of the tools."""
@@ -46,7 +49,7 @@ class Design:
         digest = hashlib.sha256()
         for text in (str(self), (HERE.parent / "requirements.txt").read_text()):
             digest.update(text.encode())
-        for path in (*files, *self.extra, *FLOW):
+        for path in (*files, *self.extra, *FLOW, *(PLACING if self.place_better else ())):
             digest.update(path.name.encode() + path.read_bytes())
         return digest.hexdigest()
 
@@ -62,6 +65,7 @@ def engine(device, speed, sizes, generation_width, shim=True):
         extra=(SHIM,) if shim else (),
         engine="engine." if shim else "",
         empty_rows=EMPTY_ROWS.get(device, 0) if shim else 0,
+        place_better=shim,
     )
 
 

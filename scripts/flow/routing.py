@@ -4,10 +4,13 @@
 import json
 import re
 
-from . import delays, nextpnr, paths
+from . import delays, nextpnr, paths, placement
 from .design import PACKAGE, SHIM_PINS
 
 WAYS = 100  # slow ways kept for each seed
+
+# What the router is asked for, as parts of the estimate of the placement: each when the one before was too much.
+ASKED = (1, 0.97, 0.94, 0.91)
 
 
 def aimed(pins, aim):
@@ -58,20 +61,41 @@ def route_seed(design, key, work, freq, seed, say=print, pins=SHIM_PINS, bitstre
     return result
 
 
+def _placed_well(work, name, design, freq, seed, say, pins):
+    """Placed, placed better, and routed for as much as the router reaches."""
+    device = {"device": design.device, "package": PACKAGE, "speed": design.speed}
+    nextpnr.place(work, name, netlist="netlist.json", freq=freq, seed=seed, pins=pins.name, say=say, **device)
+    placed = placement.Placed(work, name, design.device)
+    estimate = placed.improve(seed, say)
+    try:
+        for part in ASKED:
+            file = placed.constrained(estimate * part)
+            try:
+                return nextpnr.route_placed(work, name, design=file, persist=True, say=say, **device)
+            except nextpnr.DoesNotRoute:
+                say(f"{name}: {estimate * part:.1f} MHz is too much for the router")
+        return nextpnr.route_placed(work, name, design=file, persist=False, say=say, **device)
+    finally:
+        placed.clear()
+
+
 def _routed(work, name, design, freq, seed, say, pins, bitstream, aim):
-    report = nextpnr.route(
-        work,
-        name,
-        netlist="netlist.json",
-        device=design.device,
-        package=PACKAGE,
-        speed=design.speed,
-        freq=freq,
-        seed=seed,
-        pins=pins.name,
-        bitstream=bitstream,
-        say=say,
-    )
+    if design.place_better:
+        report = _placed_well(work, name, design, freq, seed, say, pins)
+    else:
+        report = nextpnr.route(
+            work,
+            name,
+            netlist="netlist.json",
+            device=design.device,
+            package=PACKAGE,
+            speed=design.speed,
+            freq=freq,
+            seed=seed,
+            pins=pins.name,
+            bitstream=bitstream,
+            say=say,
+        )
     sdf = work / f"{name}.sdf"
     result = {
         "fmax": round(nextpnr.fmax(report), 2),

@@ -11,6 +11,8 @@ GRIDS = {
     "85k": (range(2, 125), range(2, 94), {10, 22, 34, 46, 58, 70, 82}),
 }
 
+PREFIX = "spacer_"  # of their names
+
 CELL = {
     "hide_name": 0,
     "type": "LUT4",
@@ -27,5 +29,5 @@ def add(module, device, every):
         f"X{x}/Y{y}/SLICE{s}.K{k}" for y in rows if y % every == 0 and y not in others for x in columns for s in "ABCD" for k in "01"
     ]
     for number, place in enumerate(places):
-        module["cells"][f"spacer_{number}"] = {**CELL, "attributes": {"BEL": place}}
+        module["cells"][f"{PREFIX}{number}"] = {**CELL, "attributes": {"BEL": place}}
     return len(places)
