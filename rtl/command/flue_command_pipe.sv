@@ -15,7 +15,7 @@
 //   latency      5 cycles, p1 to p6
 //   throughput   1 message per cycle
 //   ordering     commits in the order of the messages
-//   reset        drops what is under way
+//   reset        at least 2 cycles (flue_reset gives 5); drops what is under way
 //   checked by   tb/unit/command_pipe_test.cpp, tb/system/engine, tb/random
 
 `default_nettype none
@@ -152,6 +152,9 @@ module flue_command_pipe
 
   // --- The lookups ---
 
+  /* verilator lint_off UNUSEDSIGNAL */  // some of its members
+  commit_t   p6_near;
+  /* verilator lint_on UNUSEDSIGNAL */
   forecast_t p5_neighbor_forecast, p5_path_forecast, p5_tcp_forecast;
   found_t    p5_neighbor, p5_path, p5_tcp;
   logic      p5_neighbor_dependents, p5_path_dependents;
@@ -162,9 +165,9 @@ module flue_command_pipe
     .p1_name  (p1_neighbor_q),
     .p1_parent('0),
     .p1_family('0),
-    .wr_en    (p6_commit.neighbor_write),
-    .wr_index (p6_commit.index),
-    .wr_meta  (p6_commit.neighbor_meta),
+    .wr_en    (p6_near.neighbor_write),
+    .wr_index (p6_near.index),
+    .wr_meta  (p6_near.neighbor_meta),
     .p5_forecast(p5_neighbor_forecast),
     .p5_found (p5_neighbor)
   );
@@ -177,9 +180,9 @@ module flue_command_pipe
     .p1_name  (p1_path_q),
     .p1_parent(p1_parent_q.index),
     .p1_family(p1_family_q),
-    .wr_en    (p6_commit.path_write),
-    .wr_index (p6_commit.index),
-    .wr_meta  (p6_commit.path_meta),
+    .wr_en    (p6_near.path_write),
+    .wr_index (p6_near.index),
+    .wr_meta  (p6_near.path_meta),
     .p5_forecast(p5_path_forecast),
     .p5_found (p5_path)
   );
@@ -192,9 +195,9 @@ module flue_command_pipe
     .p1_name  (p1_object_q),
     .p1_parent(p1_parent_q.index),
     .p1_family('0),
-    .wr_en    (p6_commit.tcp_write),
-    .wr_index (p6_commit.index),
-    .wr_meta  (p6_commit.tcp_meta),
+    .wr_en    (p6_near.tcp_write),
+    .wr_index (p6_near.index),
+    .wr_meta  (p6_near.tcp_meta),
     .p5_forecast(p5_tcp_forecast),
     .p5_found (p5_tcp)
   );
@@ -204,12 +207,12 @@ module flue_command_pipe
     .rst,
     .p1_index    (p1_object_q.index),
     .p5_any      (p5_neighbor_dependents),
-    .arrive_en   (p6_commit.neighbor_arrive),
-    .arrive_index(p6_commit.arrive_index),
-    .depart_en   (p6_commit.neighbor_depart),
-    .depart_index(p6_commit.depart_index),
-    .clear_en    (p6_commit.walk && p6_commit.neighbor_write),
-    .clear_index (p6_commit.index),
+    .arrive_en   (p6_near.neighbor_arrive),
+    .arrive_index(p6_near.arrive_index),
+    .depart_en   (p6_near.neighbor_depart),
+    .depart_index(p6_near.depart_index),
+    .clear_en    (p6_near.walk && p6_near.neighbor_write),
+    .clear_index (p6_near.index),
     .p5_forecast (p5_path_forecast)
   );
 
@@ -218,12 +221,12 @@ module flue_command_pipe
     .rst,
     .p1_index    (p1_object_q.index),
     .p5_any      (p5_path_dependents),
-    .arrive_en   (p6_commit.path_arrive),
-    .arrive_index(p6_commit.arrive_index),
-    .depart_en   (p6_commit.path_depart),
-    .depart_index(p6_commit.arrive_index),  // the same: a connection stays where it is
-    .clear_en    (p6_commit.walk && p6_commit.path_write),
-    .clear_index (p6_commit.index),
+    .arrive_en   (p6_near.path_arrive),
+    .arrive_index(p6_near.arrive_index),
+    .depart_en   (p6_near.path_depart),
+    .depart_index(p6_near.arrive_index),  // the same: a connection stays where it is
+    .clear_en    (p6_near.walk && p6_near.path_write),
+    .clear_index (p6_near.index),
     .p5_forecast (p5_tcp_forecast)
   );
 
@@ -235,51 +238,51 @@ module flue_command_pipe
   flue_free_list #(.DEPTH(NEIGHBORS), .GENERATION_WIDTH(GENERATION_WIDTH)) neighbor_slots (
     .clk,
     .rst,
-    .push     (p6_commit.neighbor_free),
-    .push_slot('{generation: p6_commit.neighbor_meta.generation, index: p6_commit.index}),
+    .push     (p6_near.neighbor_free),
+    .push_slot('{generation: p6_near.neighbor_meta.generation, index: p6_near.index}),
     .head     (neighbor_slot),
-    .pop      (p6_commit.neighbor_take)
+    .pop      (p6_near.neighbor_take)
   );
   flue_room #(.SLOTS(NEIGHBORS)) neighbor_counter (
     .clk,
     .rst,
     .cfg_capacity(cfg_neighbor_capacity),
-    .created     (p6_commit.neighbor_take),
-    .ended       (p6_commit.neighbor_free && !p6_commit.walk),
+    .created     (p6_near.neighbor_take),
+    .ended       (p6_near.neighbor_free && !p6_near.walk),
     .room        (neighbor_room)
   );
 
   flue_free_list #(.DEPTH(PATHS), .GENERATION_WIDTH(GENERATION_WIDTH)) path_slots (
     .clk,
     .rst,
-    .push     (p6_commit.path_free),
-    .push_slot('{generation: p6_commit.path_meta.generation, index: p6_commit.index}),
+    .push     (p6_near.path_free),
+    .push_slot('{generation: p6_near.path_meta.generation, index: p6_near.index}),
     .head     (path_slot),
-    .pop      (p6_commit.path_take)
+    .pop      (p6_near.path_take)
   );
   flue_room #(.SLOTS(PATHS)) path_counter (
     .clk,
     .rst,
     .cfg_capacity(cfg_path_capacity),
-    .created     (p6_commit.path_take),
-    .ended       (p6_commit.path_free && !p6_commit.walk),
+    .created     (p6_near.path_take),
+    .ended       (p6_near.path_free && !p6_near.walk),
     .room        (path_room)
   );
 
   flue_free_list #(.DEPTH(CONNECTIONS), .GENERATION_WIDTH(GENERATION_WIDTH)) tcp_slots (
     .clk,
     .rst,
-    .push     (p6_commit.tcp_free),
-    .push_slot('{generation: p6_commit.tcp_meta.generation, index: p6_commit.index}),
+    .push     (p6_near.tcp_free),
+    .push_slot('{generation: p6_near.tcp_meta.generation, index: p6_near.index}),
     .head     (tcp_slot),
-    .pop      (p6_commit.tcp_take)
+    .pop      (p6_near.tcp_take)
   );
   flue_room #(.SLOTS(CONNECTIONS)) tcp_counter (
     .clk,
     .rst,
     .cfg_capacity(cfg_tcp_capacity),
-    .created     (p6_commit.tcp_take),
-    .ended       (p6_commit.tcp_free && !p6_commit.walk),
+    .created     (p6_near.tcp_take),
+    .ended       (p6_near.tcp_free && !p6_near.walk),
     .room        (tcp_room)
   );
 
@@ -308,7 +311,8 @@ module flue_command_pipe
     .p5_neighbor_forecast,
     .p5_path_forecast,
     .p5_tcp_forecast,
-    .p6_commit
+    .p6_commit,
+    .p6_near
   );
 
   `FLUE_ASSERT(a_walk_alone, !(p1_valid && p1_walk_q))

@@ -11,7 +11,7 @@
 //   ordering     the commit of one descriptor is on p6 while the next is decided; lookups forward it (flue_meta_lane, flue_dependents,
 //                flue_free_list, flue_room)
 //   errors       the first check that fails gives the status, and nothing changes
-//   reset        forgets last objects
+//   reset        at least 2 cycles; forgets last objects
 //   checked by   tb/unit/decide_test.cpp, tb/system/engine
 
 `default_nettype none
@@ -50,7 +50,8 @@ module flue_decide
   output forecast_t      p5_neighbor_forecast,  // each right if the object is of that layer
   output forecast_t      p5_path_forecast,
   output forecast_t      p5_tcp_forecast,
-  output commit_t        p6_commit
+  output commit_t        p6_commit,
+  output commit_t        p6_near     // the same, without status and not reset: for what the next decision waits for
 );
 
   // The last object of a layer: nothing, or one that may be a parent.
@@ -381,6 +382,7 @@ module flue_decide
 
   always_ff @(posedge clk) begin
     p6_commit_q <= p5_commit;
+    p6_near     <= p5_commit;  // its loads lie close to the decision, those of p6_commit wherever tables are
 
     if (plan.valid && !plan.walk && !plan.delegate) begin
       if ((!plan.is_initiate && !`FLUE_BUG(38)) || p5_findings_q.malformed != STATUS_SUCCESS) begin

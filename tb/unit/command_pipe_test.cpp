@@ -321,7 +321,7 @@ TEST_F(CommandPipe, ResetDropsWhatIsUnderWay) {
   for (std::uint64_t after = 0; after <= kLatency; ++after) {
     send(initiate(Layer::kNeighbor));
     for (std::uint64_t i = 0; i < after; ++i) cycle();
-    reset(1);
+    reset(2);
     bench.settle();
     EXPECT_TRUE(bench->idle);
     for (int i = 0; i < 8; ++i) cycle();
@@ -335,7 +335,7 @@ TEST_F(CommandPipe, ResetDropsTheVisitOfASlot) {
     bench->p0_walk = 1;
     bench->p0_walk_index = 2;
     for (std::uint64_t i = 0; i < after; ++i) cycle();
-    reset(1);
+    reset(2);
     bench.settle();
     EXPECT_TRUE(bench->idle);
     for (int i = 0; i < 8; ++i) cycle();
