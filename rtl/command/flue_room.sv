@@ -32,8 +32,9 @@ module flue_room #(
   left_t      left_q;
   logic       limits_q;                           // cfg_capacity is less than SLOTS
   logic       created_q, ended_q;                 // in the last cycle
-  logic [6:0] near_q;                             // [i]: at least i - 2 are left, as of two cycles ago
-  logic [4:0] near;                               // [i]: at least i - 1, as of the last cycle
+  logic [8:0] left_least_q;                       // [i]: at least i - 3 are left, as of three cycles ago
+  logic [4:0] more_d, more_q;                     // [i]: i - 2 more have come than gone in the last two cycles
+  logic [4:0] near;                               // [i]: at least i - 1 are left, as of the last cycle
   logic       any_q, after_created_q, after_ended_q;
 
   function automatic logic at_least(left_t left, int least);
@@ -52,18 +53,24 @@ module flue_room #(
     count_q    <= count_q + count_t'(created) - count_t'(ended);
     left_q     <= left_t'({2'b00, capacity_q}) - left_t'({2'b00, count_q});
 
-    // left_q is without what was on the ports in the last cycle (count_q has it) and in this one.
-    for (int i = 0; i < 7; i++) near_q[i] <= at_least(left_q, i - 2 + changed(created_q, ended_q));
+    // left_q is without what was on the ports in the last cycle (count_q has it) and in this one. Neither waits for a comparison.
+    for (int i = 0; i < 9; i++) left_least_q[i] <= at_least(left_q, i - 3);
+    more_q          <= more_d;
     any_q           <= created ? near[3] : ended ? near[1] : near[2];
     after_created_q <= created ? near[4] : ended ? near[2] : near[3];
     after_ended_q   <= created ? near[2] : ended ? near[0] : near[1];
     if (rst) begin
       count_q <= '0;
       {created_q, ended_q} <= '0;
+      more_q <= 5'b00100;
     end
   end
 
-  assign near = created_q ? near_q[6:2] : ended_q ? near_q[4:0] : near_q[5:1];
+  always_comb begin
+    more_d = '0;
+    for (int i = 0; i < 5; i++) more_d[i] = changed(created, ended) + changed(created_q, ended_q) == i - 2;
+    for (int i = 0; i < 5; i++) near[i] = |(more_q & left_least_q[i+:5]);
+  end
   assign room = created ? after_created_q : ended ? after_ended_q : any_q;
 
 endmodule
