@@ -7,7 +7,7 @@
 // What is due stands in the tables and marks, so nothing is lost however long the event stream stalls.
 //
 //   latency      a hint: a few cycles; a scan: one look per connection and neighbor
-//   throughput   1 look per cycle
+//   throughput   1 look per cycle of a scan, 1 per 2 cycles of hints
 //   ports        look_valid: held until look_take; look_*: the same unless a hint comes before a scan's look
 //   ordering     hints in the order of the invalidates; a scan in the order of the indices. A cause that comes while a scan runs starts
 //                another one after it
@@ -51,6 +51,17 @@ module flue_background
 
   assign hint_push = hint_en && hints_q != count_t'(HINTS);
 
+  // The next one waits here, so that the queue need not wait for look_take, which comes late in its cycle.
+  logic   held_q;
+  index_t held_index_q;
+  assign hint_pop = hint_valid && !held_q;
+
+  always_ff @(posedge clk) begin
+    if (!held_q) held_index_q <= hint_head;
+    held_q <= held_q ? !look_take : hint_valid;
+    if (rst) held_q <= 1'b0;
+  end
+
   flue_fifo #(.DEPTH(HINTS), .WIDTH($bits(index_t))) hints (
     .clk,
     .rst,
@@ -72,12 +83,11 @@ module flue_background
 
   assign last_of_table = at_q == (on_neighbors_q ? index_t'(NEIGHBORS - 1) : index_t'(CONNECTIONS - 1));
 
-  assign look_valid = hint_valid || scanning_q;
-  assign look_kind  = (!hint_valid && on_neighbors_q) ? LOOK_NEIGHBOR : LOOK_TCP;
-  assign look_eager = !hint_valid && eager_q;
-  assign look_index = hint_valid ? hint_head : at_q;
-  assign hint_pop   = look_take && hint_valid;
-  assign scan_step  = look_take && !hint_valid;
+  assign look_valid = held_q || scanning_q;
+  assign look_kind  = (!held_q && on_neighbors_q) ? LOOK_NEIGHBOR : LOOK_TCP;
+  assign look_eager = !held_q && eager_q;
+  assign look_index = held_q ? held_index_q : at_q;
+  assign scan_step  = look_take && !held_q;
 
   always_ff @(posedge clk) begin
     hints_q <= hints_q + count_t'(hint_push) - count_t'(hint_pop);
@@ -104,7 +114,7 @@ module flue_background
     end
   end
 
-  assign idle = hints_empty && !scanning_q && !wanted_q;
+  assign idle = hints_empty && !held_q && !scanning_q && !wanted_q;
 
   `FLUE_ASSERT(a_take_has_look, !look_take || look_valid)
 

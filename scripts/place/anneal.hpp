@@ -17,11 +17,11 @@
 namespace flue::place {
 
 struct Settings {
-  double aim = 8200;        // ps: ways longer than this are shortened first
-  long moves = 60'000'000;  // tried
+  double aim = 8200;         // ps: ways longer than this are shortened first
+  long moves = 100'000'000;  // tried
   std::uint32_t seed = 1;
-  double temperature = 3;  // at first, in tiles of wire
-  int reach = 14;          // tiles that a cell goes at most in one move, at first
+  double temperature = 15;  // at first, in tiles of wire
+  int reach = 14;           // tiles that a cell goes at most in one move, at first
 };
 
 struct Progress {
