@@ -224,7 +224,7 @@ class Annealer {
 
   // All that slow ways connect, up to some number.
   void gather_cluster() {
-    const auto most = static_cast<std::size_t>(2 + below(40));
+    const std::size_t most = 2 + static_cast<std::size_t>(below(40));
     const double slow = settings_.aim - 600 + below(1000);
     end_ = together_.front();
     for (std::size_t i = 0; i < together_.size(); i++) {

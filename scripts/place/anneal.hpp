@@ -17,7 +17,7 @@
 namespace flue::place {
 
 struct Settings {
-  double aim = 8200;         // ps: ways longer than this are shortened first
+  double aim = 1e6 / 122;    // ps: ways longer than this are shortened first
   long moves = 100'000'000;  // tried
   std::uint32_t seed = 1;
   double temperature = 15;  // at first, in tiles of wire

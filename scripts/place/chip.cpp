@@ -11,7 +11,6 @@ namespace flue::place {
 namespace {
 
 constexpr int kPlaces = 8;
-constexpr int kTiles = kColumns * kRows;
 
 }  // namespace
 
@@ -19,8 +18,8 @@ Chip::Chip(Problem& problem)
     : problem_(problem),
       logic_(kTiles),
       fixed_(kTiles),
-      luts_(kTiles * kPlaces, -1),
-      flip_flops_(kTiles * kPlaces, -1),
+      luts_(std::size_t{kTiles} * kPlaces, -1),
+      flip_flops_(std::size_t{kTiles} * kPlaces, -1),
       ram_writes_(kTiles, -1),
       group_of_(problem.cells.size(), -1) {
   const auto& grid = problem.grid;

@@ -21,7 +21,7 @@ constexpr double kCrowded = 4;  // twice as many cost this much more
 }  // namespace
 
 Cost::Cost(const Problem& problem, double aim)
-    : problem_(problem), timing_(problem), aim_(aim), crowd_(kColumns * kRows) {
+    : problem_(problem), timing_(problem), aim_(aim), crowd_(kTiles) {
   for (const auto& connection : problem.connections) {
     const auto users = static_cast<float>(problem.nets[connection.net].connections.size());
     lines_.push_back({connection.source, connection.sink, connection.wire,
@@ -55,8 +55,7 @@ double Cost::now(int index) const {
 // A net's wires are taken to lie anywhere in the box around its pins with the same chance.
 void Cost::find_crowds() {
   constexpr int stride = kRows + 1;
-  static thread_local std::vector<double> wires;
-  wires.assign((kColumns + 1) * stride, 0);
+  std::vector<double> wires(std::size_t{kColumns + 1} * stride);
   wire_length_ = 0;
   for (const auto& net : problem_.nets) {
     int x0 = kColumns, x1 = -1, y0 = kRows, y1 = -1, pins = 0;

@@ -77,6 +77,7 @@ class MadeUp {
 
   void add_ram(int x, int y) {
     std::vector<int> tile;
+    tile.reserve(7);
     for (int z = 0; z < 6; z++) tile.push_back(add({x, y, z}, Kind::Lut, Role::Ram));
     tile.push_back(add({x, y, 4}, Kind::RamWrite, Role::Free));
     tiles.push_back(tile);
@@ -97,6 +98,7 @@ class MadeUp {
 
   void add_quad(int x, int y) {
     std::vector<int> tile;
+    tile.reserve(4);
     for (int z = 0; z < 4; z++) tile.push_back(add({x, y, z}, Kind::Lut, Role::Quad, z != 0));
     tiles.push_back(tile);
     whole_.insert({x, y});
@@ -318,8 +320,8 @@ TEST(Timing, IsTheSumOfTheWay) {
   EXPECT_EQ(timing.latest(0), -1);
 }
 
-std::string complaint(std::string text) {
-  std::istringstream lines(std::move(text));
+std::string complaint(const std::string& text) {
+  std::istringstream lines(text);
   try {
     auto problem = read(lines);
     Chip chip(problem);
@@ -330,7 +332,7 @@ std::string complaint(std::string text) {
   return "";
 }
 
-std::string with(std::string what, const std::string& instead) {
+std::string with(const std::string& what, const std::string& instead) {
   std::string text = kThree;
   text.replace(text.find(what), what.size(), instead);
   return text;

@@ -48,7 +48,7 @@ Grid read_grid(Lines& lines) {
   if (!(line >> word >> grid.columns[0] >> grid.columns[1] >> grid.rows[0] >> grid.rows[1]) ||
       word != "grid")
     lines.bad("is no grid");
-  for (int row; line >> row;) grid.other_rows.push_back(row);
+  for (int row = 0; line >> row;) grid.other_rows.push_back(row);
   return grid;
 }
 
@@ -57,7 +57,7 @@ Grid read_grid(Lines& lines) {
 Problem read(std::istream& text) {
   Lines lines(text);
   std::string word;
-  std::size_t cells, nets, connections, arcs;
+  std::size_t cells = 0, nets = 0, connections = 0, arcs = 0;
   lines.next(word, cells, nets, connections, arcs);
   if (word != "place") lines.bad("does not begin with \"place\"");
 
@@ -66,32 +66,32 @@ Problem read(std::istream& text) {
   problem.cells.resize(cells);
   problem.connections_of.resize(cells);
   for (auto& cell : problem.cells) {
-    char kind;
-    int x, y, z, role;
+    char kind = 0;
+    int x = 0, y = 0, z = 0, role = 0;
     lines.next(x, y, z, kind, role, cell.needs_m, cell.enable, cell.reset);
     if (std::string("LFWBX").find(kind) == std::string::npos) lines.bad("has no kind of cell");
     if (x < 0 || x > 999 || y < 0 || y > 999 || z < 0 || z > 7) lines.bad("is no place");
     cell.x = static_cast<std::int16_t>(x);
     cell.y = static_cast<std::int16_t>(y);
     cell.z = static_cast<std::int8_t>(z);
-    cell.kind = Kind(kind);
-    cell.role = Role(lines.index(role, 7));
+    cell.kind = static_cast<Kind>(kind);
+    cell.role = static_cast<Role>(lines.index(role, 7));
   }
   problem.nets.resize(nets);
   for (auto& net : problem.nets) lines.next(net.clock_to_output);
   problem.connections.resize(connections);
   for (std::size_t i = 0; i < connections; i++) {
     auto& connection = problem.connections[i];
-    int wire;
+    int wire = 0;
     lines.next(connection.net, connection.source, connection.sink, wire, connection.setup);
-    connection.wire = Wire(lines.index(wire, 3));
+    connection.wire = static_cast<Wire>(lines.index(wire, 3));
     problem.nets[lines.index(connection.net, nets)].connections.push_back(static_cast<int>(i));
     for (int cell : {connection.source, connection.sink}) {
       problem.connections_of[lines.index(cell, cells)].push_back(static_cast<int>(i));
     }
   }
   for (std::size_t i = 0; i < arcs; i++) {
-    int net, connection, delay;
+    int net = 0, connection = 0, delay = 0;
     lines.next(net, connection, delay);
     problem.nets[lines.index(net, nets)].arcs.emplace_back(connection, delay);
     problem.connections[lines.index(connection, connections)].arcs.emplace_back(net, delay);

@@ -20,6 +20,7 @@ float wire_delay(int dx, int dy) {
 
 Timing::Timing(const Problem& problem)
     : problem_(problem),
+      wire_(),
       arrival_(problem.nets.size()),
       after_(problem.nets.size()),
       around_(problem.connections.size()),

@@ -16,7 +16,7 @@
 namespace flue::place {
 
 // Tiles, which no ECP5 has more of.
-inline constexpr int kColumns = 128, kRows = 100;
+inline constexpr int kColumns = 128, kRows = 100, kTiles = kColumns * kRows;
 
 class Timing {
  public:
