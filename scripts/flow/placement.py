@@ -220,7 +220,7 @@ class Placed:
         if not PROGRAM.exists():
             raise ToolFailed(f"{PROGRAM} is missing: cmake --build build --target flue_place")
         command = [PROGRAM, f"{self.name}.problem", f"{self.name}.places", "--seed", str(seed)]
-        with (self.work / f"{self.name}.place.log").open("w") as log:
+        with (self.work / f"{self.name}.place.log").open("w", buffering=1) as log:
             process = subprocess.Popen(command, cwd=self.work, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
             line = ""
             for line in process.stdout:
