@@ -9,10 +9,6 @@ from .design import PACKAGE, SHIM_PINS
 
 WAYS = 100  # slow ways kept for each seed
 
-# What the router is asked for, as parts of the estimate of the placement: each when what was reached before is less.
-ASKED = (1, 0.97, 0.94, 0.91)
-
-
 def aimed(pins, aim):
     """The text of a pin file with `aim` times its frequencies."""
     return re.sub(r"(?m)^(FREQUENCY .*?)([\d.]+)( *MHZ;)", lambda found: f"{found[1]}{float(found[2]) * aim:g}{found[3]}", pins)
@@ -29,7 +25,7 @@ def best(results):
 
 
 def _text(result):
-    return f"{result['fmax']:.2f} MHz" if result["fmax"] else f"does not route, {result['left']} wires are used twice"
+    return f"{result['fmax']:.2f} MHz" if result["fmax"] else f"does not route, {result['left']} wires are left"
 
 
 def route_seed(design, key, work, freq, seed, say=print, pins=SHIM_PINS, bitstream=None, aim=1):
@@ -37,7 +33,7 @@ def route_seed(design, key, work, freq, seed, say=print, pins=SHIM_PINS, bitstre
     kept as long as `key` is the same (it tells netlist and settings):
 
     fmax      MHz of the slowest clock; 0 when it does not route
-    left      wires that are still used twice then
+    left      wires that are used twice, or not routed, then
     clocks    {clock: (MHz reached, MHz wanted)}
     used      {kind: (cells, of)}
     longest   [(clock, text of its longest path)]
@@ -62,34 +58,14 @@ def route_seed(design, key, work, freq, seed, say=print, pins=SHIM_PINS, bitstre
 
 
 def _placed_well(work, name, design, freq, seed, say, pins):
-    """Placed, placed better, and routed for as much as the router reaches: the fastest of its tries."""
+    """Placed, placed better, and routed for what is estimated then."""
     device = {"device": design.device, "package": PACKAGE, "speed": design.speed}
-    sdf, kept_sdf = work / f"{name}.sdf", work / f"{name}.kept.sdf"
     nextpnr.place(work, name, netlist="netlist.json", freq=freq, seed=seed, pins=pins.name, say=say, **device)
     placed = placement.Placed(work, name, design.device)
-    estimate = placed.improve(seed, say)
-    best = None
-
-    def attempt(asked, persist=True):
-        nonlocal best
-        report = nextpnr.route_placed(work, name, design=placed.constrained(asked), persist=persist, say=say, **device)
-        say(f"{name}: asked for {asked:.1f} MHz, {nextpnr.fmax(report):.1f} reached")
-        if not best or nextpnr.fmax(report) > nextpnr.fmax(best):
-            best = report
-            sdf.rename(kept_sdf)
-
-    for asked in (estimate * part for part in ASKED):
-        if best and nextpnr.fmax(best) >= asked:
-            break
-        try:
-            attempt(asked)
-        except nextpnr.DoesNotRoute:
-            say(f"{name}: {asked:.1f} MHz is too much for the router")
-    if not best:
-        attempt(estimate * ASKED[-1], persist=False)
-    kept_sdf.rename(sdf)
-    placed.clear()
-    return best
+    try:
+        return nextpnr.route_placed(work, name, design=placed.constrained(placed.improve(seed, say)), say=say, **device)
+    finally:
+        placed.clear()
 
 
 def _routed(work, name, design, freq, seed, say, pins, bitstream, aim):
