@@ -5,17 +5,8 @@ nextpnr reports one longest path. To shorten a design one must know the next one
 memory, and of those one for each pair of names (source, sink), so that 500 bits of one register are one way and not 500.
 """
 
-import collections
-import re
-
 from .paths import short
-
-_INTERCONNECT = re.compile(r"\(INTERCONNECT (\S+)/(\S+) (\S+)/(\S+) \(\d+:\d+:(\d+)\)")
-_INSTANCE = re.compile(r"\(INSTANCE (\S*)\)")
-_IOPATH = re.compile(r"\(IOPATH (\S+) (\S+) \(\d+:\d+:(\d+)\)")
-_SETUP = re.compile(r"\(SETUPHOLD \(posedge (\S+)\) \(\w+ (\S+)\) \(-?\d+:-?\d+:(-?\d+)\)")
-_CLOCKS = {"CLK", "CLKA", "CLKB", "WCK"}
-_CONSTANTS = {"$PACKER_VCC", "$PACKER_GND"}  # their wires have delays too, which nothing waits for
+from .sdf import Delays
 
 
 def text(way):
@@ -29,27 +20,9 @@ def text(way):
     return "\n".join(lines)
 
 
-class _Graph:
-    """Pins are (cell, port)."""
-
+class _Graph(Delays):
     def __init__(self, lines):
-        self.wire = {}  # input pin: (driving pin, ps)
-        self.through = collections.defaultdict(list)  # output pin: [(input pin or None for the clock, ps)]
-        self.setup = {}  # input pin: ps
-        cell = ""
-        for line in (line.replace("\\", "") for line in lines):
-            if found := _INTERCONNECT.search(line):
-                driver, driver_port, sink, port, delay = found.groups()
-                if driver not in _CONSTANTS:
-                    self.wire[sink, port] = ((driver, driver_port), int(delay))
-            elif found := _IOPATH.search(line):
-                pin = None if found[1] in _CLOCKS else (cell, found[1])
-                self.through[cell, found[2]].append((pin, int(found[3])))
-            elif found := _SETUP.search(line):
-                pin = (cell, found[1])
-                self.setup[pin] = max(self.setup.get(pin, 0), int(found[3]))
-            elif found := _INSTANCE.search(line):
-                cell = found[1]
+        super().__init__(lines)
         self.arrival = {}  # output pin: (ps, input pin it comes through or None)
 
     def arrive(self, output):

@@ -15,7 +15,7 @@ EMPTY_ROWS = {"25k": 6, "85k": 2}  # of which designs use up to two thirds, and 
 
 # What decides how a netlist comes out, besides the RTL, and how it is placed.
 FLOW = [HERE / name for name in ("yosys.py", "synthesis.py", "output_registers.py", "spacers.py", "nextpnr.py", SHIM_PINS.name)]
-PLACING = [HERE / "placement.py", HERE / "routing.py", *sorted((HERE.parent / "place").glob("*.[ch]pp"))]
+PLACING = [HERE / "placement.py", HERE / "sdf.py", HERE / "routing.py", *sorted((HERE.parent / "place").glob("*.[ch]pp"))]
 
 
 @dataclasses.dataclass(frozen=True)

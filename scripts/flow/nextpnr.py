@@ -90,6 +90,12 @@ def _run(work, name, arguments, say):
         raise ToolFailed("\n".join([*errors, f"nextpnr stopped; see {work / name}.log"]))
 
 
+def _report(work, name, arguments, say):
+    """Runs a router; returns nextpnr's report."""
+    _run(work, name, [*arguments, "--report", f"{name}.report.json", "--sdf", f"{name}.sdf"], say)
+    return json.loads((work / f"{name}.report.json").read_text())
+
+
 # After nextpnr's own placement router1, the default, was far from done after six minutes on a 25F that was nearly full. After flue_place's
 # it is done in one and a half, with faster ways than router2's.
 _ROUTER = ["--router", "router2"]
@@ -103,10 +109,8 @@ def route(work, name, *, netlist, device, package, speed, freq, seed, pins, bits
     Files in `work`: <name>.log, <name>.report.json, <name>.sdf (delays), and <bitstream> in Trellis' text form.
     """
     arguments = [*_device(device, package, speed), "--json", netlist, "--freq", str(freq), "--seed", str(seed), *_ROUTER, "--lpf", pins]
-    arguments += ["--report", f"{name}.report.json", "--sdf", f"{name}.sdf"]
     arguments += ["--textcfg", bitstream] if bitstream else ["--lpf-allow-unconstrained"]
-    _run(work, name, arguments, say)
-    return json.loads((work / f"{name}.report.json").read_text())
+    return _report(work, name, arguments, say)
 
 
 def place(work, name, *, netlist, device, package, speed, freq, seed, pins, say=print):
@@ -119,9 +123,7 @@ def place(work, name, *, netlist, device, package, speed, freq, seed, pins, say=
 def route_placed(work, name, *, design, device, package, speed, say=print):
     """Routes `design`, a file in `work` whose cells all have their places and whose settings say for what frequency and how (as `place`
     left them), and returns nextpnr's report, as `route`. Ways that are too slow are routed anew, up to 50 times."""
-    arguments = [*_device(device, package, speed), "--json", design, "--no-pack", *_ROUTER_PLACED]
-    _run(work, name, [*arguments, "--report", f"{name}.report.json", "--sdf", f"{name}.sdf"], say)
-    return json.loads((work / f"{name}.report.json").read_text())
+    return _report(work, name, [*_device(device, package, speed), "--json", design, "--no-pack", *_ROUTER_PLACED], say)
 
 
 def fmax(report):

@@ -16,40 +16,18 @@ import re
 import subprocess
 
 from . import spacers
+from .sdf import CLOCKS, Delays
 from .yosys import ToolFailed
 
 PROGRAM = pathlib.Path(__file__).resolve().parents[2] / "build/bin/flue_place"
 
 _BEL = re.compile(r"X(\d+)/Y(\d+)/(?:SLICE([ABCD])\.(?:(?:K|FF)([01])|RAMW)$)?")
-_INSTANCE = re.compile(r"\(INSTANCE (\S*)\)")
-_IOPATH = re.compile(r"\(IOPATH (\S+) (\S+) \(\d+:\d+:(\d+)\)")
-_SETUP = re.compile(r"\(SETUPHOLD \(posedge (\S+)\) \(\w+ (\S+)\) \(-?\d+:-?\d+:(-?\d+)\)")
-_CLOCKS = {"CLK", "CLKA", "CLKB", "WCK"}
 _LUT_INPUTS = set("ABCD")
 
 # As in scripts/place/problem.hpp.
 FREE, FIXED, CARRY, RAM, PAIR, QUAD, TIED = range(7)
 GENERAL, DIRECT, TO_LUT = range(3)
 _KINDS = {"TRELLIS_COMB": "L", "TRELLIS_FF": "F", "TRELLIS_RAMW": "W", "DP16KD": "B"}
-
-
-class _Times:
-    """Delays through cells and setup times, of an SDF file."""
-
-    def __init__(self, lines):
-        self.through = collections.defaultdict(list)  # output pin: [(input port, ps)]
-        self.setup = {}
-        cell = ""
-        for line in lines:
-            if "(IOPATH" in line:
-                port, output, delay = _IOPATH.search(line).groups()
-                self.through[cell, output].append((port, int(delay)))
-            elif "(SETUPHOLD" in line:
-                if found := _SETUP.search(line):
-                    pin = cell, found[1]
-                    self.setup[pin] = max(self.setup.get(pin, 0), int(found[3]))
-            elif "(INSTANCE" in line:
-                cell = _INSTANCE.search(line)[1].replace("\\", "")
 
 
 class _Netlist:
@@ -141,7 +119,7 @@ def _controls(netlist, name, numbers):
 
 def problem(cells, times, device):
     """The text for flue_place. `cells` as in nextpnr's JSON, `times` lines of SDF."""
-    netlist, times = _Netlist(cells), _Times(times)
+    netlist, times = _Netlist(cells), Delays(times)
     roles, numbers = _roles(netlist), {}
     index = {name: number for number, name in enumerate(cells)}
     lines = []
@@ -162,18 +140,17 @@ def problem(cells, times, device):
     clocks, connections, arcs, into = [], [], [], {}
     for bit in nets:
         driver = netlist.driver[bit]
-        clocks.append(max((delay for port, delay in times.through.get(driver, ()) if port in _CLOCKS), default=-1))
+        clocks.append(max((delay for pin, delay in times.through.get(driver, ()) if pin is None), default=-1))
         for user in netlist.users[bit]:
-            if user[1] in _CLOCKS:
+            if user[1] in CLOCKS:
                 continue
             wire = DIRECT if netlist.is_direct(driver, user) else TO_LUT if user[1] in _LUT_INPUTS else GENERAL
             into[user] = len(connections)
             connections.append(f"{net_of[bit]} {index[driver[0]]} {index[user[0]]} {wire} {times.setup.get(user, -1)}")
     for bit in nets:
-        cell, output = netlist.driver[bit]
-        for port, delay in times.through.get((cell, output), ()):
-            if (cell, port) in into:
-                arcs.append(f"{net_of[bit]} {into[cell, port]} {delay}")
+        for pin, delay in times.through.get(netlist.driver[bit], ()):
+            if pin in into:
+                arcs.append(f"{net_of[bit]} {into[pin]} {delay}")
 
     columns, rows, others = spacers.GRIDS[device]
     grid = f"grid {columns[0]} {columns[-1]} {rows[0]} {rows[-1]} {' '.join(map(str, sorted(others)))}"

@@ -9,6 +9,7 @@ from .design import PACKAGE, SHIM_PINS
 
 WAYS = 100  # slow ways kept for each seed
 
+
 def aimed(pins, aim):
     """The text of a pin file with `aim` times its frequencies."""
     return re.sub(r"(?m)^(FREQUENCY .*?)([\d.]+)( *MHZ;)", lambda found: f"{found[1]}{float(found[2]) * aim:g}{found[3]}", pins)
@@ -57,11 +58,10 @@ def route_seed(design, key, work, freq, seed, say=print, pins=SHIM_PINS, bitstre
     return result
 
 
-def _placed_well(work, name, design, freq, seed, say, pins):
+def _placed_well(work, name, seed, say, device, settings):
     """Placed, placed better, and routed for what is estimated then."""
-    device = {"device": design.device, "package": PACKAGE, "speed": design.speed}
-    nextpnr.place(work, name, netlist="netlist.json", freq=freq, seed=seed, pins=pins.name, say=say, **device)
-    placed = placement.Placed(work, name, design.device)
+    nextpnr.place(work, name, **settings, **device)
+    placed = placement.Placed(work, name, device["device"])
     try:
         return nextpnr.route_placed(work, name, design=placed.constrained(placed.improve(seed, say)), say=say, **device)
     finally:
@@ -69,22 +69,12 @@ def _placed_well(work, name, design, freq, seed, say, pins):
 
 
 def _routed(work, name, design, freq, seed, say, pins, bitstream, aim):
+    device = {"device": design.device, "package": PACKAGE, "speed": design.speed}
+    settings = {"netlist": "netlist.json", "freq": freq, "seed": seed, "pins": pins.name, "say": say}
     if design.place_better:
-        report = _placed_well(work, name, design, freq, seed, say, pins)
+        report = _placed_well(work, name, seed, say, device, settings)
     else:
-        report = nextpnr.route(
-            work,
-            name,
-            netlist="netlist.json",
-            device=design.device,
-            package=PACKAGE,
-            speed=design.speed,
-            freq=freq,
-            seed=seed,
-            pins=pins.name,
-            bitstream=bitstream,
-            say=say,
-        )
+        report = nextpnr.route(work, name, bitstream=bitstream, **settings, **device)
     sdf = work / f"{name}.sdf"
     result = {
         "fmax": round(nextpnr.fmax(report), 2),
