@@ -208,11 +208,11 @@ class Placed:
         say(f"{self.name} placed anew: {mhz:.1f} MHz estimated")
         return mhz
 
-    def constrained(self, aim_mhz):
+    def constrained(self, aim_mhz, say=print):
         """Writes the design with the new places, to be routed for `aim_mhz`; returns the file's name."""
         places = [tuple(map(int, line.split())) for line in (self.work / f"{self.name}.places").read_text().splitlines()]
         design = self._read()
-        constrain(self._top(design), places, aim_mhz)
+        say(f"{self.name}: {constrain(self._top(design), places, aim_mhz)} cells are elsewhere")
         (self.work / f"{self.name}.fixed.json").write_text(json.dumps(design))
         return f"{self.name}.fixed.json"
 

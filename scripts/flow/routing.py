@@ -63,7 +63,7 @@ def _placed_well(work, name, seed, say, device, settings):
     nextpnr.place(work, name, **settings, **device)
     placed = placement.Placed(work, name, device["device"])
     try:
-        return nextpnr.route_placed(work, name, design=placed.constrained(placed.improve(seed, say)), say=say, **device)
+        return nextpnr.route_placed(work, name, design=placed.constrained(placed.improve(seed, say), say), say=say, **device)
     finally:
         placed.clear()
 

@@ -111,11 +111,7 @@ class Annealer {
 
   Progress progress(double done) const {
     const auto& timing = cost_.timing();
-    return {done,
-            timing.worst(),
-            settings_.aim,
-            timing.late(settings_.aim),
-            cost_.wire_length(),
+    return {done, timing.worst(), timing.late(settings_.aim), cost_.wire_length(),
             cost_.most_crowded()};
   }
 

@@ -25,8 +25,8 @@ struct Settings {
 };
 
 struct Progress {
-  double done;  // 0 to 1
-  double worst, aim;
+  double done;   // 0 to 1
+  double worst;  // ps
   int late;
   double wire_length, most_crowded;
 };

@@ -24,8 +24,7 @@ class Cost {
   void update();
 
   const Timing& timing() const { return timing_; }
-  double aim() const { return aim_; }  // ps
-  double now(int connection) const;    // as the cells are
+  double now(int connection) const;  // as the cells are
   double held(int connection) const { return lines_[connection].held; }
   void hold(int connection, double cost) { lines_[connection].held = static_cast<float>(cost); }
 
